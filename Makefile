@@ -1,0 +1,55 @@
+# Everything happens in .venv, which `make demo` and `make test` set up by themselves.
+# PYTHON: the Python (3.11 or newer) to build .venv with, e.g. make demo PYTHON=python3.12
+
+BIN := .venv/bin
+READY := .venv/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+            $(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
+
+.PHONY: demo test lint format bench picture lock clean
+.DEFAULT_GOAL := demo
+
+# replylint exits with 1 where it finds something, which is what the demo is for.
+demo: $(READY)
+	@$(BIN)/replylint check demo/threads || test $$? -eq 1
+	@$(BIN)/replylint check demo/macro/refund.txt --customer demo/macro/customer.txt || test $$? -eq 1
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+lint: $(READY)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+format: $(READY)
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format
+
+bench: $(READY)
+	@$(BIN)/python benchmarks/bench.py
+
+# Draws docs/check.svg, which opens the README, from real output.
+picture: $(READY)
+	@$(BIN)/python scripts/picture.py
+
+# Pins every package with its hashes, for all platforms, and names no download host.
+lock: $(READY)
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --output-file requirements.lock --quiet --upgrade \
+	  --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+clean:
+	@rm -rf .venv build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is younger than all that says what belongs into .venv, or the next call installs again.
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "replylint needs Python 3.11 or newer: install it, or name it: make demo PYTHON=/path/to/python3" >&2; exit 2; }
+	@test -x $(BIN)/python || echo "Setting up .venv with $(PYTHON) (once, a minute or two) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
+	  rm -rf .venv; echo "$(PYTHON) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 2; }
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

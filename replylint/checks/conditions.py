@@ -1,0 +1,64 @@
+"""`when` and `unless`: whether a rule applies to a thread, and whether a hit is excepted."""
+
+from __future__ import annotations
+
+from replylint.checks.draft import Draft
+from replylint.patterns.match import Hit
+from replylint.rule import Rule, Unless, When
+
+
+def applies(rule: Rule, draft: Draft) -> bool:
+    """Whether one of the rule's conditions on the thread holds; a rule without any always applies."""
+    return not rule.when or any(_holds(when, draft) for when in rule.when)
+
+
+def excepted(rule: Rule, hit: Hit, draft: Draft) -> bool:
+    """Whether one of the rule's exceptions holds for the hit."""
+    return any(_excepts(unless, hit, draft) for unless in rule.unless)
+
+
+def _holds(when: When, draft: Draft) -> bool:
+    signals = draft.signals
+    if when.channel and draft.channel not in when.channel:
+        return False
+    if when.thread is not None and bool(signals.heard) != when.thread:
+        return False
+    if when.replied is not None and bool(signals.agents) != when.replied:
+        return False
+    if when.anger is not None and (signals.anger is None or signals.anger < when.anger):
+        return False
+    if when.calm is not None and (signals.anger is None or signals.anger >= when.calm):
+        return False
+    if when.unsolved is not None and signals.unsolved is not when.unsolved:
+        return False
+    if when.customer and not any(heard.first(when.customer, draft.steps) for heard in signals.customer):
+        return False
+    return not when.draft or any(draft.stands_in(pattern, 0, len(draft.tokens.words)) for pattern in when.draft)
+
+
+def _excepts(unless: Unless, hit: Hit, draft: Draft) -> bool:
+    pattern = unless.pattern
+    if unless.scope == "customer":
+        if pattern is not None:
+            return any(heard.first((pattern,), draft.steps) for heard in draft.signals.customer)
+        words = " ".join(draft.tokens.words[hit.first : hit.last])
+        return any(f" {words} " in heard.tokens.folded for heard in draft.signals.customer)
+    assert pattern is not None
+    sentence = draft.tokens.sentences[hit.sentence]
+    if unless.scope in {"before", "after", "overlap"}:
+        return _beside(unless, hit, draft, sentence.first, sentence.last)
+    return draft.stands_in(pattern, *draft.scope(hit.sentence, unless.scope))
+
+
+def _beside(unless: Unless, hit: Hit, draft: Draft, first: int, last: int) -> bool:
+    assert unless.pattern is not None
+    words = draft.tokens.words
+    if unless.scope == "after":
+        return draft.steps.ready(unless.pattern).span(words, hit.last, first, last, None) is not None
+    for place in range(first, hit.last if unless.scope == "overlap" else hit.first):
+        ends = draft.steps.ready(unless.pattern).ends(words, place, first, last)
+        if unless.scope == "before" and hit.first in ends:
+            return True
+        if unless.scope == "overlap" and any(end > hit.first for end in ends):
+            return True
+    return False

@@ -1,0 +1,382 @@
+"""The configuration: what a `replylint.toml`, the flags and a preset say, and where each value came from.
+
+Flags win over the file, the file over the one that it extends, that one over the preset, and the preset over the
+defaults. A value replaces the one below it, except for what is a collection by nature: `ignore`, `accept` and `rules`
+add up, and tables do so entry by entry. What a higher place selects, accepts or rejects by name undoes what a lower
+place says of the same name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from replylint import tomlfile
+from replylint.configkeys import (
+    ALL,
+    CHECKS,
+    OUTSIDE_FILES,
+    PRESETS,
+    PREVIEW,
+    At,
+    Check,
+    EntryError,
+    is_path,
+    kind,
+    near,
+)
+from replylint.report import Problem
+from replylint.yamlfile import FileError
+
+FILE_NAME = "replylint.toml"
+LISTS = frozenset({"select", "ignore", "accept", "rules"})
+TABLES = frozenset({"severity", "reject", "service_level"})
+_PROJECT_FILE = "pyproject.toml"
+_ADDING = LISTS - {"select"}
+# A name of the first, given higher up, undoes the same name in the second.
+_UNDOES = (("select", "ignore"), ("accept", "reject"), ("reject", "accept"))
+
+
+class ConfigError(FileError):
+    """A configuration that cannot be used: where (a file with line and column from 1, or a flag), what, what to do."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """How to lint. Made by `load` for a file, or by hand: `Config(preset="qa", channel="email")`.
+
+    What is left out comes from the preset, so `Config()` is what `replylint check` does without any file or flag.
+    `languagetool` is the URL of a server or a folder of its jars; without one, the folder of the install script.
+    `service_level` maps a channel to the hours within which it is answered; `rules` are absolute folders; `origins`
+    says of each field, and of each entry of a list or table ("ignore.jargon/wordy"), where it came from.
+    Raises ConfigError for values that mean nothing.
+    """
+
+    preset: str = "agent"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, str] = {}
+    accept: tuple[str, ...] = ()
+    reject: dict[str, str] = {}
+    channel: str | None = None
+    service_level: dict[str, float] = {}
+    rules: tuple[str, ...] = ()
+    fail_on: Literal["note", "warn", "stop"] = "warn"
+    min_score: int | None = None
+    language: str | None = None
+    grammar: bool = False
+    languagetool: str | None = None
+    syntax: bool = True
+    origins: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        if self.origins:
+            return  # whole already: made by `load`, a pickle, JSON or structs.replace
+        given = {name: getattr(self, name) for name, usual in _defaults().items() if getattr(self, name) != usual}
+        layer = _said(given, lambda field: f"Config({field})", lambda _: "given")
+        for name, value in _whole([layer]).items():
+            msgspec.structs.force_setattr(self, name, value)
+
+    def selects(self, rule_id: str, category: str, status: str) -> bool:
+        """Whether a rule is on. Of `select` and `ignore` the one that names it more closely wins, `ignore` if both do.
+
+        A rule of status `preview` is off unless selected by its id, or `select` holds "preview".
+        """
+        if status == PREVIEW and PREVIEW not in self.select and rule_id not in self.select:
+            return False
+        names = [name for name in self.select if name not in {ALL, PREVIEW}]
+        selected = max((_closeness(name, rule_id, category) for name in names), default=0)
+        ignored = max((_closeness(name, rule_id, category) for name in self.ignore), default=0)
+        if ignored:
+            return selected > ignored
+        return selected > 0 or not names or ALL in self.select
+
+    def severity_of(self, rule_id: str, category: str, default: str) -> str | None:
+        """The severity of a rule, None for off: by the entry that names it most closely, else `default`."""
+        closest = max(self.severity, key=lambda name: _closeness(name, rule_id, category), default="")
+        level = self.severity[closest] if _closeness(closest, rule_id, category) else default
+        return None if level == "off" else level
+
+    @property
+    def digest(self) -> str:
+        """Twelve characters that differ where reports may. Exit status and origins do not count."""
+        import hashlib
+
+        unheard = {"preset", "fail_on", "min_score", "origins"}
+        said = {name: getattr(self, name) for name in self.__struct_fields__ if name not in unheard}
+        said |= {name: sorted(said[name]) for name in ("select", "ignore", "accept")}
+        return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()[:12]
+
+    def renamed(self, aliases: Mapping[str, str]) -> Config:
+        """The same with old rule ids, the keys of `aliases`, replaced by what these rules are called now."""
+
+        def new(name: str) -> str:
+            field, _, old = name.partition(".")
+            return f"{field}.{aliases.get(old, old)}" if field in {"select", "ignore", "severity"} else name
+
+        return msgspec.structs.replace(
+            self,
+            select=tuple(dict.fromkeys(aliases.get(name, name) for name in self.select)),
+            ignore=tuple(dict.fromkeys(aliases.get(name, name) for name in self.ignore)),
+            severity={aliases.get(name, name): level for name, level in self.severity.items()},
+            origins={new(name): origin for name, origin in self.origins.items()},
+        )
+
+
+def load(
+    for_path: Path | None = None,
+    flags: Mapping[str, Any] | None = None,
+    *,
+    seen: dict[Path, Config] | None = None,
+) -> Config:
+    """The configuration for a file or folder to be linted; without one, for the current folder.
+
+    `flags` maps fields of Config to what the command line says (None and () say nothing), and `config` to a file to
+    use instead of the nearest. `seen` remembers folders through one run with the same flags: each configuration
+    file is read once, and files under the same one get the same object. Raises ConfigError.
+    """
+    given = {name: value for name, value in (flags or {}).items() if value is not None and value != ()}
+    named = given.pop("config", None)
+    top = _said(given, _flag, _flag)
+    if named is not None:
+        return Config(**_whole([*_chain(_absolute(Path(named))), top]))
+    remembered: dict[Path, Config] = {} if seen is None else seen
+    passed = []
+    config = None
+    for folder in _upward(for_path):
+        config = remembered.get(folder)
+        if config is None:
+            passed.append(folder)
+            file = file_in(folder)
+            config = None if file is None else Config(**_whole([*_chain(file), top]))
+        if config is not None:
+            break
+    config = config or Config(**_whole([top]))
+    remembered.update(dict.fromkeys(passed, config))
+    return config
+
+
+def find(for_path: Path | None = None) -> Path | None:
+    """The configuration file that holds for a file or folder: the nearest one upward, or None."""
+    return next((file for folder in _upward(for_path) if (file := file_in(folder)) is not None), None)
+
+
+def unmatched(config: Config, rule_ids: Collection[str]) -> tuple[Problem, ...]:
+    """A problem for each rule, or start of rules, that the configuration names and `rule_ids` does not hold.
+
+    `rule_ids` has the old ids too, or they count as unknown. The path of a problem is a file or a flag.
+    """
+    problems = []
+    for field in ("select", "ignore", "severity"):
+        for name in getattr(config, field):
+            is_rule = "/" in name or ":" in name or "*" in name
+            if is_rule and not any(_closeness(name, rule_id, "") for rule_id in rule_ids):
+                origin = config.origins.get(f"{field}.{name}", field)
+                path, _, line = origin.rpartition(":")
+                path, number = (path, int(line)) if line.isdecimal() else (origin, None)
+                remedy = near(name, rule_ids) or "`replylint rules` lists them"
+                problems.append(Problem(path=path, line=number, message=f"there is no rule {name!r}", remedy=remedy))
+    return tuple(problems)
+
+
+def _closeness(name: str, rule_id: str, category: str) -> int:
+    """How closely a name in `select`, `ignore` or `severity` means a rule: 0 not at all, its id the most."""
+    if name == rule_id:
+        return sys.maxsize
+    if name.endswith("*") and rule_id.startswith(name[:-1]):
+        return 1 if name == "*" else 1 + len(name)
+    return 2 if name == category else 0
+
+
+# Files: the nearest one, and what it extends.
+
+
+def _upward(for_path: Path | None) -> tuple[Path, ...]:
+    start = _absolute(for_path or Path())
+    return (start, *start.parents) if os.path.isdir(start) else tuple(start.parents)  # noqa: PTH112
+
+
+def _absolute(path: Path) -> Path:
+    # Not resolve(): a linked file belongs to the folder in which it is seen.
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def _is_file(path: Path | str) -> bool:
+    # Not Path.is_file(), which raises where we may not look.
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def file_in(folder: Path) -> Path | None:
+    """The configuration file in this very folder, or None."""
+    own, project = folder / FILE_NAME, folder / _PROJECT_FILE
+    if _is_file(own):
+        return own
+    return project if _is_file(project) and _speaks_of_us(project) else None
+
+
+def _speaks_of_us(project: Path) -> bool:
+    """Whether a pyproject.toml has our table. One that is broken concerns us only if it seems to."""
+    try:
+        source = project.read_bytes()
+    except OSError:
+        return False
+    if b"replylint" not in source:
+        return False
+    try:
+        tools = tomlfile.read(project).data.get("tool")
+    except FileError:
+        return re.search(rb"^\s*\[\s*tool\s*\.\s*replylint\b", source, re.MULTILINE) is not None
+    return isinstance(tools, dict) and "replylint" in tools
+
+
+class _Layer(msgspec.Struct, frozen=True):
+    """What one place says: checked values by field, and the origins of these and of their entries."""
+
+    values: dict[str, Any]
+    origins: dict[str, str]
+
+
+def _chain(path: Path, above: tuple[Path, ...] = (), *, as_preset: bool = False) -> list[_Layer]:
+    """The layers of a file: first what it extends, last its own. `above` are the files that led to it."""
+    try:
+        document = tomlfile.read(path)
+    except FileError as error:
+        raise _config_error(error) from None
+    head: At = ("tool", "replylint") if path.name == _PROJECT_FILE else ()
+    data = document.data
+    for name in head:
+        data = data.get(name) if isinstance(data, dict) else None
+    if data is None:
+        raise ConfigError(str(path), None, None, "has no [tool.replylint]", "add that table, or name another file")
+
+    def origin(at: At) -> str:
+        line, _ = document.key_places.get(head + at) or document.places.get(head + at) or (1, 1)
+        return f"preset {path.stem}" if path.parent == PRESETS else f"{path}:{line}"
+
+    try:
+        layer = _layer(data, CHECKS, path.parent, origin)
+        if as_preset and "preset" in data:
+            raise EntryError(("preset",), "a preset cannot name its own `preset`", "write `extend` instead", key=True)
+        return [*_extended(data.get("extend"), path, above, as_preset), layer]
+    except EntryError as fault:
+        raise _config_error(document.error(head + fault.at, fault.message, fault.remedy, key=fault.key)) from None
+
+
+def _extended(name: str | None, path: Path, above: tuple[Path, ...], as_preset: bool) -> list[_Layer]:
+    """The layers of what the file at `path` extends; a preset by name is the base of all, unless this is one."""
+    if name is None or not (is_path(name) or as_preset):
+        return []
+    other = _beside(path.parent, name) if is_path(name) else PRESETS / f"{name}.toml"
+    trail = (*above, path.resolve())
+    if other.resolve() in trail:
+        raise EntryError(("extend",), f"{name!r} leads back to this file", "drop one `extend` of the circle")
+    if not _is_file(other):
+        raise EntryError(("extend",), f"there is no file {name!r}", "name a file, relative to this one, or a preset")
+    return _chain(other, trail, as_preset=as_preset)
+
+
+def _beside(folder: Path, name: str) -> Path:
+    return _absolute(folder / Path(name).expanduser())
+
+
+def _config_error(error: FileError) -> ConfigError:
+    return ConfigError(error.path, error.line, error.column, error.message, error.remedy)
+
+
+# Layers: one on the other, and all on the preset.
+
+
+def _said(given: Mapping[str, Any], where: Callable[[str], str], origin: Callable[[str], str]) -> _Layer:
+    """The layer of values by field, as flags and Python give them; `where` and `origin` name the place of a key."""
+    data = {name.replace("_", "-"): list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+    try:
+        return _layer(data, CHECKS | OUTSIDE_FILES, Path.cwd(), lambda at: origin(str(at[0])))
+    except EntryError as fault:
+        raise ConfigError(where(str(fault.at[0])), None, None, fault.message, fault.remedy) from None
+
+
+def _flag(key: str) -> str:
+    return "--no-syntax" if key == "syntax" else f"--{key}"
+
+
+def _layer(data: Any, checks: Mapping[str, Check], base: Path, origin: Callable[[At], str]) -> _Layer:
+    """The layer of `data` by the keys of a file; relative paths start at `base`. Raises EntryError."""
+    if not isinstance(data, Mapping):
+        raise EntryError((), f"the configuration is {kind(data)}, not a table", "write [tool.replylint] above its keys")
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for key, value in data.items():
+        if key not in checks:
+            remedy = near(key, checks) or f"known are {', '.join(checks)}"
+            raise EntryError((key,), f"the key {key!r} is unknown", remedy, key=True)
+        checked = checks[key](value, (key,))
+        field = key.replace("-", "_")
+        if field == "extend":
+            if is_path(checked):
+                continue
+            if "preset" in data:
+                raise EntryError((key,), "names a preset, and so does `preset`", "keep one of them", key=True)
+            field = "preset"
+        if field == "preset" and is_path(checked):
+            checked = str(_beside(base, checked))
+        if field == "rules":
+            checked = tuple(str(_beside(base, folder)) for folder in checked)
+        values[field] = tuple(dict.fromkeys(checked)) if field in LISTS else checked
+        origins[field] = origin((key,))
+        for index, name in enumerate(checked if field in LISTS | TABLES else ()):
+            origins.setdefault(f"{field}.{name}", origin((key, index if field in LISTS else name)))
+    accepted = {word.casefold() for word in values.get("accept", ())}
+    for word in values.get("reject", ()):
+        if word.casefold() in accepted:
+            raise EntryError(("reject", word), f"{word!r} is under `accept` too", "keep one of them", key=True)
+    return _Layer(values, origins)
+
+
+def _defaults() -> dict[str, Any]:
+    fields = (field for field in msgspec.structs.fields(Config) if field.name != "origins")
+    return {field.name: {} if field.default is msgspec.NODEFAULT else field.default for field in fields}
+
+
+def _whole(layers: Sequence[_Layer]) -> dict[str, Any]:
+    """All fields of a Config: the layers, last on top, over their preset and the defaults."""
+    values = _defaults()
+    origins = dict.fromkeys(values, "default")
+    said = [layer for layer in layers if "preset" in layer.values]
+    preset = said[-1].values["preset"] if said else values["preset"]
+    if is_path(preset) and not _is_file(preset):
+        raise ConfigError(said[-1].origins["preset"], None, None, f"there is no preset file {preset!r}", "name another")
+    file = Path(preset) if is_path(preset) else PRESETS / f"{preset}.toml"
+    for layer in (*_chain(file, as_preset=True), *layers):
+        _put(layer, values, origins)
+    return values | {"origins": origins}
+
+
+def _put(layer: _Layer, values: dict[str, Any], origins: dict[str, str]) -> None:
+    """Lays a layer on what is there."""
+    for upper, lower in _UNDOES:
+        names = {name.casefold() for name in layer.values.get(upper, ())}
+        _drop(lower, [name for name in values[lower] if name.casefold() in names], values, origins)
+    for field, value in layer.values.items():
+        if field in TABLES:
+            values[field] = {**values[field], **value}
+        elif field in _ADDING:
+            values[field] = tuple(dict.fromkeys((*values[field], *value)))
+        else:
+            if field in LISTS:
+                _drop(field, values[field], values, origins)
+            values[field] = value
+    origins.update(layer.origins)
+
+
+def _drop(field: str, names: Collection[str], values: dict[str, Any], origins: dict[str, str]) -> None:
+    for name in names:
+        del origins[f"{field}.{name}"]
+    if field in TABLES:
+        values[field] = {name: value for name, value in values[field].items() if name not in names}
+    else:
+        values[field] = tuple(name for name in values[field] if name not in names)

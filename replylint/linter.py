@@ -1,0 +1,431 @@
+"""The engine: find candidates by words, judge by syntax what words cannot decide, report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from replylint import __version__, score
+from replylint.checks.conditions import applies, excepted
+from replylint.checks.count import count
+from replylint.checks.draft import Draft, Editing, Match
+from replylint.checks.echo import echo
+from replylint.checks.grammar import grammar
+from replylint.checks.greeting import greeting
+from replylint.checks.lack import lack
+from replylint.checks.metric import metric
+from replylint.checks.overdue import overdue
+from replylint.checks.phrase import Found, phrase
+from replylint.checks.repeat import repeat
+from replylint.checks.require import require
+from replylint.checks.suggest import suggestions
+from replylint.config import Config, unmatched
+from replylint.patterns.match import ACRONYM, Hit, Patterns, Steps, telling_words
+from replylint.reading import ReadingWords, language, read
+from replylint.reading.prose import Prose
+from replylint.reading.tokens import Acronym, tokenize
+from replylint.report import CATEGORIES, SEVERITIES, Cover, Finding, Problem, Report, Tool
+from replylint.rule import Rule, house_rule
+from replylint.rulebook import Rulebook, load
+from replylint.signals.signals import Lookout, Signals
+from replylint.thread import Thread
+
+if TYPE_CHECKING:
+    from replylint.grammar.client import Proofreader
+
+_CHECKS: dict[str, Callable[[Rule, Found, Draft], list[Match]]] = {
+    "phrase": phrase,
+    "substitute": phrase,
+    "require": require,
+    "count": count,
+    "echo": echo,
+    "grammar": grammar,
+    "lack": lack,
+    "greeting": greeting,
+    "metric": metric,
+    "overdue": overdue,
+    "repeat": repeat,
+}
+_FEW_WORDS = 10
+_NAMES = {"de": "German", "es": "Spanish", "fr": "French", "pt": "Portuguese", "it": "Italian", "nl": "Dutch"}
+
+
+class _Candidates(msgspec.Struct):
+    """A thread between the two steps: matches that words decided, hits that wait for syntax."""
+
+    thread: Thread
+    draft: Draft | None
+    skipped: str | None = None
+    found: dict[int, Found] = {}
+    waiting: list[tuple[int, int, Hit]] = []
+
+
+class _Engine:
+    """Everything of one language that a thread needs, made ready once."""
+
+    def __init__(self, name: str, book: Rulebook, config: Config) -> None:
+        words = book.languages[name].words
+        self.words = words
+        self.steps = Steps(words.lexicon)
+        self.lookout = Lookout(words, self.steps)
+        self.editing = msgspec.convert(
+            {key: value for key, value in words.raw.get("editing", {}).items() if key != "what"}, Editing
+        )
+        self.rules: list[Rule] = []
+        house = house_rule(config.reject, words)
+        for rule in (*book.languages[name].rules, *((house,) if house else ())):
+            severity = config.severity_of(rule.id, rule.category, rule.severity)
+            if severity is not None and config.selects(rule.id, rule.category, rule.status):
+                self.rules.append(
+                    msgspec.structs.replace(rule, severity=severity) if severity != rule.severity else rule
+                )
+        self.owners = [
+            (rule, number) for rule in range(len(self.rules)) for number in range(len(self.rules[rule].find))
+        ]
+        self.remarked = frozenset(
+            category for rule in self.rules if rule.languagetool for category in rule.languagetool.asks
+        )
+        self.without_words = tuple(number for number, rule in enumerate(self.rules) if not rule.find)
+        self.patterns = Patterns(
+            tuple(pattern for rule in self.rules for pattern in rule.find),
+            tuple(places for rule in self.rules for places in rule.anchors),
+            self.steps,
+        )
+        self.accepted = tuple(f" {' '.join(word.lower().split())} " for word in config.accept)
+        self.by_category: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            self.by_category.setdefault(rule.category, []).append(rule)
+
+
+class Linter:
+    """Judges replies by a configuration. Holds nothing of a thread; pickles as its configuration.
+
+    `rulebook.problems` names the rule files that could not be used. Linters that are handed the same
+    `proofreader` share its LanguageTool server; else one that needs a server has its own.
+    """
+
+    def __init__(self, config: Config | None = None, *, proofreader: Proofreader | None = None) -> None:
+        given = config or Config()
+        self._given_proofreader = proofreader
+        book = load(given)
+        aliases = {alias: rule.id for rule in book.rules for alias in rule.aliases}
+        self.config = given.renamed(aliases) if aliases else given
+        unknown = unmatched(given, {*aliases, *(rule.id for rule in book.rules)})
+        self.rulebook = msgspec.structs.replace(book, problems=(*book.problems, *unknown)) if unknown else book
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Linter, (self.config,)
+
+    @cached_property
+    def tool(self) -> Tool:
+        """Who judges: name, version, digest of the rulebook."""
+        return Tool("replylint", __version__, self.rulebook.digest)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be used: rule files, names in the configuration, LanguageTool as far as it was asked."""
+        return (*self.rulebook.problems, *(self._proofreader.problems if self._proofreader else ()))
+
+    def warm(self) -> None:
+        """Begins to start what grammar needs, in the background; the first call of `lint` waits for the rest."""
+        if self._proofreader is not None:
+            self._proofreader.warm(self.config.language or "en")
+
+    @cached_property
+    def _proofreader(self) -> Proofreader | None:
+        """Who asks LanguageTool; None where grammar is off, or no rule wants it."""
+        if not self.config.grammar or not any(
+            rule.check == "grammar" and self.config.selects(rule.id, rule.category, rule.status)
+            for rule in self.rulebook.rules
+        ):
+            return None
+        from replylint.grammar.client import Proofreader
+
+        return self._given_proofreader or Proofreader(self.config.languagetool)
+
+    @cached_property
+    def _engines(self) -> dict[str, _Engine]:
+        return {}
+
+    @cached_property
+    def _reading(self) -> ReadingWords:
+        return ReadingWords.from_lexicons({name: known.words.raw for name, known in self.rulebook.languages.items()})
+
+    @cached_property
+    def _profiles(self) -> dict[str, frozenset[str]]:
+        return {
+            name: frozenset(known.words.raw["language"]["words"])
+            for name, known in self.rulebook.languages.items()
+            if "language" in known.words.raw
+        }
+
+    def lint(self, thread: Thread, *, now: datetime | None = None) -> Report:
+        """The report on one reply. `now` is the clock where the thread has no `reply_at`."""
+        return self.lint_many((thread,), now=now)[0]
+
+    def lint_many(self, threads: Iterable[Thread], *, now: datetime | None = None) -> list[Report]:
+        """Reports in the order of the threads; sentences that need syntax, or LanguageTool, are judged in one call."""
+        self.warm()
+        found = [self.find(thread) for thread in threads]
+        self.judge(found)
+        self.proofread(found)
+        return [self._report(candidates) for candidates in found]
+
+    def find(self, thread: Thread) -> _Candidates:
+        """The first step: what words alone can say of a thread."""
+        draft, skipped, engine = self._draft(thread)
+        if draft is None or engine is None:
+            return _Candidates(thread, None, skipped)
+        candidates = _Candidates(thread, draft, None, {}, [])
+        for hit in engine.patterns.find(draft.tokens):
+            rule, number = engine.owners[hit.pattern]
+            if self.config.syntax and engine.rules[rule].syntax[number]:
+                candidates.waiting.append((rule, number, hit))
+            elif not engine.rules[rule].syntax[number]:
+                candidates.found.setdefault(rule, []).append((number, hit))
+        if candidates.waiting:
+            kept = [
+                (rule, number, hit)
+                for rule, number, hit in candidates.waiting
+                if applies(engine.rules[rule], draft) and not excepted(engine.rules[rule], hit, draft)
+            ]
+            candidates.waiting = kept
+        return candidates
+
+    def judge(self, found: Sequence[_Candidates]) -> None:
+        """The second step: parts of speech for the sentences that need them, all in one call."""
+        wanted = {
+            (index, hit.sentence): None for index, candidates in enumerate(found) for _, _, hit in candidates.waiting
+        }
+        if not wanted:
+            return
+        from replylint.syntax import tag
+
+        order = list(wanted)
+        tags = dict(
+            zip(order, tag([self._written(found[index].draft, sentence) for index, sentence in order]), strict=True)
+        )
+        for index, candidates in enumerate(found):
+            draft = candidates.draft
+            if draft is None:
+                continue
+            engine = self._engine_of(candidates)
+            for rule, number, hit in candidates.waiting:
+                first = draft.tokens.sentences[hit.sentence].first
+                known = {first + place: name for place, name in enumerate(tags[index, hit.sentence])}
+                if engine.patterns.holds(hit, draft.tokens, known):
+                    candidates.found.setdefault(rule, []).append((number, hit))
+
+    def proofread(self, found: Sequence[_Candidates]) -> None:
+        """The same step for grammar: LanguageTool's remarks on every draft, all in one call."""
+        if self._proofreader is None:
+            return
+        from replylint.grammar.mapping import asked, placed
+
+        by_language: dict[str, list[_Candidates]] = {}
+        for candidates in found:
+            if candidates.draft is not None:
+                by_language.setdefault(self._variant(candidates.thread), []).append(candidates)
+        for name, group in by_language.items():
+            wanted = self._engine_of(group[0]).remarked
+            if not wanted:
+                continue
+            drafts = [candidates.draft for candidates in group if candidates.draft is not None]
+            sentences = [asked(draft.prose, draft.tokens) for draft in drafts]
+            answers = self._proofreader.read([entry.text for entries in sentences for entry in entries], name, wanted)
+            if answers is None:
+                continue
+            told = iter(answers)
+            for candidates, draft, entries in zip(group, drafts, sentences, strict=True):
+                remarks = [placed(remark, entry) for entry in entries for remark in next(told)]
+                kept = tuple(remark for remark in remarks if remark is not None)
+                candidates.draft = msgspec.structs.replace(draft, remarks=kept)
+
+    def candidates(self, thread: Thread, rule_id: str) -> bool:
+        """Whether a word that tells of the rule stands in the draft, masks, `unless` and `when` set aside."""
+        known = self.rulebook.rule(rule_id)
+        if known is None or not known.find:
+            return known is not None
+        words = next(entry.words for entry in self.rulebook.languages.values() if known in entry.rules)
+        telling = telling_words(known.find, words.lexicon)
+        texts = (Prose(thread.reply, thread.reply), self._read(thread))
+        read = [tokenize(prose, words.grammar.spelling) for prose in texts]
+        if any(f" {anchor.text} " in tokens.folded for places in known.anchors for anchor in places for tokens in read):
+            return True
+        found = [word for tokens in read for word in tokens.words]
+        return not telling.isdisjoint(found) or (
+            ACRONYM in telling and any(isinstance(word, Acronym) for word in found)
+        )
+
+    def _engine_of(self, candidates: _Candidates) -> _Engine:
+        return self._engine(self._language(candidates.thread)[0])
+
+    def _engine(self, name: str) -> _Engine:
+        engine = self._engines.get(name)
+        if engine is None:
+            engine = self._engines[name] = _Engine(name, self.rulebook, self.config)
+        return engine
+
+    def _language(self, thread: Thread) -> tuple[str, bool]:
+        """The language of the draft, and whether there are rules for it."""
+        given = self.config.language or thread.language
+        if given:
+            name = given.split("-")[0].lower()
+        else:
+            texts = [thread.reply, *(message.text for message in reversed(thread.thread))]
+            name = language.detect(texts, self._profiles) or "en"
+        known = self.rulebook.languages.get(name)
+        return name, known is not None and bool(known.rules)
+
+    def _variant(self, thread: Thread) -> str:
+        """The language of the draft, with the country where somebody named it."""
+        return self.config.language or thread.language or self._language(thread)[0]
+
+    def _read(self, thread: Thread) -> Prose:
+        return read(thread.reply, thread.format, words=self._reading, values=thread.masks)
+
+    def _draft(self, thread: Thread) -> tuple[Draft | None, str | None, _Engine | None]:
+        name, ruled = self._language(thread)
+        if not ruled:
+            looks = (
+                f"looks like {_NAMES[name]}"
+                if name in _NAMES
+                else f"is in a language ({name}) that has no name here"
+                if name != "other"
+                else "is not in English"
+            )
+            return None, f"{looks}; there is no rulebook for it", None
+        engine = self._engine(name)
+        prose = self._read(thread)
+        signals = Signals(thread, engine.lookout, self._reading, engine.words)
+        channel = thread.channel or self.config.channel
+        tokens = tokenize(prose, engine.words.grammar.spelling)
+        return Draft(thread, prose, tokens, signals, engine.steps, channel, engine.editing), None, engine
+
+    @staticmethod
+    def _written(draft: Draft | None, sentence: int) -> list[str]:
+        assert draft is not None
+        tokens, text = draft.tokens, draft.prose.text
+        span = tokens.sentences[sentence]
+        written = []
+        for place in range(span.first, span.last):
+            word = tokens.words[place]
+            source = text[tokens.starts[place] : tokens.ends[place]]
+            written.append("it" if word.startswith("‹") else source if source.lower() == word else word)
+        return written
+
+    def _report(self, candidates: _Candidates) -> Report:
+        thread, draft = candidates.thread, candidates.draft
+        if draft is None:
+            return Report(id=thread.id, status="skipped", reason=candidates.skipped)
+        engine = self._engine_of(candidates)
+        matches: list[Match] = []
+        for number in sorted({*candidates.found, *engine.without_words}):
+            rule = engine.rules[number]
+            found = candidates.found.get(number, [])
+            if applies(rule, draft):
+                kept = [(place, hit) for place, hit in found if not excepted(rule, hit, draft)]
+                matches += _CHECKS[rule.check](rule, kept, draft)
+        if engine.accepted:
+            matches = [match for match in matches if not _accepted(match, draft, engine.accepted)]
+        findings = tuple(_finding(match, covers, draft) for match, covers in _longest(matches, draft))
+        applicable = {
+            category: any(
+                applies(rule, draft) and (rule.check != "grammar" or draft.remarks is not None)
+                for rule in engine.by_category.get(category, ())
+            )
+            for category in CATEGORIES
+        }
+        result = score.score(findings, applicable)
+        words = sum(word[0].isalnum() for word in draft.tokens.words)
+        return Report(
+            id=thread.id,
+            score=result.total,
+            capped_by=result.capped_by,
+            words=words,
+            confidence="low" if words < _FEW_WORDS else "normal",
+            mood=draft.signals.mood,
+            categories=result.categories,
+            findings=findings,
+        )
+
+
+def lint(thread: Thread, *, now: datetime | None = None, config: Config | None = None) -> Report:
+    """The report on one reply; for more than a few, make a `Linter` once."""
+    return Linter(config).lint(thread, now=now)
+
+
+def _accepted(match: Match, draft: Draft, accepted: tuple[str, ...]) -> bool:
+    words = f" {' '.join(draft.tokens.words[match.hit.first : match.hit.last])} "
+    return any(word in words for word in accepted)
+
+
+def _longest(matches: list[Match], draft: Draft) -> list[tuple[Match, tuple[Match, ...]]]:
+    """Per category the longest of those that overlap (then the more severe, then by id), with what it covers."""
+    kept: list[tuple[Match, list[Match]]] = []
+    # No match runs over the end of its sentence, so only those of one sentence can overlap.
+    beside: dict[tuple[str, int], list[tuple[Match, list[Match]]]] = {}
+    order = sorted(
+        matches,
+        key=lambda match: (
+            match.hit.first - match.hit.last,
+            -SEVERITIES.index(match.rule.severity),
+            match.rule.id,
+            match.hit.first,
+        ),
+    )
+    for match in order:
+        others = beside.setdefault((match.rule.category, match.hit.sentence), [])
+        over = next((entry for entry in others if _overlap(entry[0], match)), None)
+        if over is None:
+            entry: tuple[Match, list[Match]] = (match, [])
+            kept.append(entry)
+            others.append(entry)
+        else:
+            over[1].append(match)
+    kept.sort(key=lambda entry: (*_place(entry[0], draft), entry[0].rule.id))
+    return [(match, tuple(covers)) for match, covers in kept]
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return (
+        one.rule.category == other.rule.category and one.hit.first < other.hit.last and other.hit.first < one.hit.last
+    )
+
+
+def _place(match: Match, draft: Draft) -> tuple[int, int]:
+    tokens = draft.tokens
+    return draft.prose.source_span(tokens.starts[match.hit.first], tokens.ends[match.hit.last - 1])
+
+
+def _finding(match: Match, covers: tuple[Match, ...], draft: Draft) -> Finding:
+    rule, words = match.rule, draft.tokens.words
+    start, end = _place(match, draft)
+    around = words[max(0, match.hit.first - 2) : match.hit.first], words[match.hit.last : match.hit.last + 2]
+    said = [rule.id, draft.thread.id, *around[0], "[", *words[match.hit.first : match.hit.last], "]", *around[1]]
+    seen = {(match.rule.id, start, end)}
+    covered = []
+    for other in covers:
+        place = (other.rule.id, *_place(other, draft))
+        if place not in seen:
+            seen.add(place)
+            covered.append(Cover(*place))
+    return Finding(
+        rule=rule.id,
+        category=rule.category,
+        severity=rule.severity,  # type: ignore[arg-type]
+        start=start,
+        end=end,
+        quote=draft.thread.reply[start:end],
+        message=rule.message,
+        penalty=score.penalty(rule.severity, rule.weight),
+        fingerprint=hashlib.sha1("\x00".join(said).encode(), usedforsecurity=False).hexdigest()[:16],
+        related=match.related,
+        covers=tuple(sorted(covered, key=lambda cover: (cover.start, cover.end, cover.rule))),
+        suggestions=suggestions(match, draft),
+    )

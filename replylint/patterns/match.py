@@ -1,0 +1,589 @@
+"""Finding many patterns in a text: one Aho-Corasick pass for their rarest words, then the words around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+
+import ahocorasick_rs
+import msgspec
+
+from replylint.patterns.syntax import Any, Choice, Edge, Gap, Node, Pattern, Sequence, Shape, Slot, Word, walk
+from replylint.reading.tokens import Acronym, Tokens, Words
+
+# Where a node that begins at a word can end: (words, place, first, last, tags) -> places.
+Step = Callable[[Words, int, int, int, "Tags | None"], "tuple[int, ...]"]
+Tags = Mapping[int, str]
+
+_MASK = "‹"
+_CLOSERS = frozenset(".,!?…;:")
+_MOST_ANCHORS = 48
+# How many times dearer to look for than any other word.
+_COMMON = 300.0
+_FREQUENT = 30.0
+
+_NUMBERS = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "fourteen",
+    "twenty",
+    "thirty",
+)
+# Words by which a shape can be found; a shape that is not here can be any word.
+_SHAPE_WORDS: dict[str, frozenset[str]] = {
+    "number": frozenset({"0", *_NUMBERS}),
+    "clock": frozenset({"0"}),
+    "date": frozenset({"0"}),
+    "ordinal": frozenset({"0"}),
+    "code_word": frozenset({"0"}),
+    "money": frozenset("$€£¥₹"),
+}
+_SHAPE_TESTS: dict[str, re.Pattern[str]] = {
+    "number": re.compile(rf"\d+(?:[.,]\d+)*[kx]?$|(?:{'|'.join(_NUMBERS)})$"),
+    "clock": re.compile(r"\d{1,2}(?:[:.]\d{2})?(?:am|pm|h|hrs?)$|\d{1,2}:\d{2}$"),
+    "date": re.compile(r"\d{1,4}[./]\d{1,2}(?:[./]\d{2,4})?$"),
+    "money": re.compile(r"[$€£¥₹]$"),
+    "ordinal": re.compile(r"\d{1,2}(?:st|nd|rd|th)$"),
+    "code_word": re.compile(r"(?=.*\d)[a-z0-9]{4,}$"),
+    "emoji": re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff]$"),
+    "word": re.compile(r"[^\W\d_]"),
+}
+
+
+class Hit(msgspec.Struct, frozen=True, gc=False):
+    """Pattern number `pattern` stands at words `first` to `last` (half-open) of sentence `sentence`."""
+
+    pattern: int
+    first: int
+    last: int
+    sentence: int
+
+
+class Anchor(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Words that must stand in every match, and how many words after its start they can begin."""
+
+    text: str
+    low: int
+    high: int
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """The lists of words that patterns name, and the words that make poor anchors: common and frequent ones."""
+
+    slots: Mapping[str, tuple[Sequence, ...]] = {}
+    common: frozenset[str] = frozenset()
+    frequent: frozenset[str] = frozenset()
+
+    def cost(self, word: str) -> float:
+        """How often a search for the word will find it, roughly."""
+        return _COMMON if word in self.common or word == DIGITS else _FREQUENT if word in self.frequent else 1.0
+
+
+class Patterns:
+    """Patterns made ready; immutable after construction, safe to share between threads.
+
+    `parsed` and `anchors` run in parallel; hits name a pattern by its number there.
+    """
+
+    def __init__(self, parsed: tuple[Pattern, ...], anchors: tuple[tuple[Anchor, ...], ...], steps: Steps) -> None:
+        self.parsed = parsed
+        self._steps = steps
+        by_text: dict[str, list[tuple[int, int, int]]] = {}
+        for number, places in enumerate(anchors):
+            for anchor in places:
+                by_text.setdefault(anchor.text, []).append((number, anchor.low, anchor.high))
+        self._wanted = list(by_text.values())
+        self._acronyms = list(by_text).index(ACRONYM) if ACRONYM in by_text else None
+        self._automaton = ahocorasick_rs.AhoCorasick([f" {text} " for text in by_text])
+
+    def find(self, tokens: Tokens) -> list[Hit]:
+        """Every place where a pattern stands, parts of speech not yet asked; longest core per start."""
+        word_at = {place: word for word, place in enumerate(tokens.places)}
+        places = [
+            (anchor, word_at[start + 1])
+            for anchor, start, _ in self._automaton.find_matches_as_indexes(tokens.folded, overlapping=True)
+        ]
+        if self._acronyms is not None:
+            capitals = [word for word, text in enumerate(tokens.words) if type(text) is Acronym]
+            # A text in capitals throughout has no abbreviations, it shouts.
+            if 3 * len(capitals) < len(tokens.words):
+                places += [(self._acronyms, word) for word in capitals]
+        tried: set[tuple[int, int]] = set()
+        hits: list[Hit] = []
+        for anchor, word in places:
+            number_of = tokens.sentence_at(word)
+            sentence = tokens.sentences[number_of]
+            for number, low, high in self._wanted[anchor]:
+                ready = self._steps.ready(self.parsed[number])
+                if not ready.possible(tokens.words, sentence.first, sentence.last):
+                    continue
+                for first in range(max(sentence.first, word - high), word - low + 1):
+                    if not _may_begin(tokens.words[first], ready.firsts) or (number, first) in tried:
+                        continue
+                    tried.add((number, first))
+                    span = ready.span(tokens.words, first, sentence.first, sentence.last, None)
+                    if span is not None:
+                        hits.append(Hit(number, span[0], span[1], number_of))
+        return _widest(hits)
+
+    def holds(self, hit: Hit, tokens: Tokens, tags: Tags) -> bool:
+        """Whether the hit stands once the parts of speech of its sentence are known (word -> tag)."""
+        sentence = tokens.sentences[hit.sentence]
+        ready = self._steps.ready(self.parsed[hit.pattern])
+        for first in range(sentence.first, hit.first + 1):
+            span = ready.span(tokens.words, first, sentence.first, sentence.last, tags)
+            if span is not None and span[0] == hit.first:
+                return True
+        return False
+
+
+def _widest(hits: list[Hit]) -> list[Hit]:
+    """Without the hits that lie within another of the same pattern ("sorry" in "so sorry")."""
+    hits.sort(key=lambda hit: (hit.pattern, hit.first, -hit.last))
+    kept: list[Hit] = []
+    for hit in hits:
+        if not (kept and kept[-1].pattern == hit.pattern and hit.last <= kept[-1].last):
+            kept.append(hit)
+    return kept
+
+
+class Ready:
+    """A pattern as functions over words. `musts`: of each set at least one word stands in every match."""
+
+    __slots__ = ("_after", "_before", "_core", "_trims", "firsts", "musts")
+
+    def __init__(
+        self,
+        before: Step | None,
+        core: Step,
+        after: Step | None,
+        firsts: frozenset[str] | None,
+        musts: tuple[frozenset[str], ...],
+        trims: bool,
+    ) -> None:
+        self._before = before
+        self._core = core
+        self._after = after
+        self._trims = trims
+        self.firsts = firsts
+        self.musts = musts
+
+    def possible(self, words: Words, first: int, last: int) -> bool:
+        """Whether the sentence has the words without which the pattern cannot stand in it."""
+        keys = words.keys(first, last)
+        return not any(keys.isdisjoint(must) for must in self.musts)
+
+    def span(self, words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, int] | None:
+        """Words that the pattern marks if it begins at `place` in the sentence `first` to `last`, or None."""
+        starts = (place,) if self._before is None else self._before(words, place, first, last, tags)
+        for start in starts:
+            for end in sorted(self._core(words, start, first, last, tags), reverse=True):
+                if end > start and (self._after is None or self._after(words, end, first, last, tags)):
+                    while self._trims and end - 1 > start and words[end - 1] in _CLOSERS:
+                        end -= 1
+                    return start, end
+        return None
+
+    def ends(self, words: Words, place: int, first: int, last: int) -> set[int]:
+        """Where the whole pattern, not only what it marks, can end if it begins at `place`."""
+        places = {place} if self._before is None else {*self._before(words, place, first, last, None)}
+        for step in (self._core, self._after):
+            if step is not None:
+                places = {end for start in places for end in step(words, start, first, last, None)}
+        return places
+
+
+_MOST_MUSTS = 2
+_DEAREST_MUST = 1500.0  # a set of words so common that asking for it is a waste
+
+
+class Steps:
+    """Patterns made ready when first needed, and kept."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._slots: dict[str, Step] = {}
+        self._numbers: dict[str, int] = {}
+        self._sequences: dict[int, tuple[Sequence, Step]] = {}
+        self._first_words: dict[str, frozenset[str] | None] = {}
+        self._ready: dict[int, tuple[Pattern, Ready]] = {}
+
+    def ready(self, pattern: Pattern) -> Ready:
+        """The pattern as functions over words."""
+        known = self._ready.get(id(pattern))
+        if known is None:
+            # Keeping the pattern keeps its id from being given to another.
+            known = self._ready[id(pattern)] = (pattern, self._make_ready(pattern))
+        return known[1]
+
+    def stands_in(self, pattern: Pattern, tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
+        """The first place of the pattern between two words, sentence by sentence; None if nowhere."""
+        asked = (id(pattern), first, last)
+        spans = tokens.words.spans
+        if asked not in spans:
+            spans[asked] = self._search(self.ready(pattern), tokens, first, last)
+        return spans[asked]
+
+    @staticmethod
+    def _search(ready: Ready, tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
+        words, firsts = tokens.words, ready.firsts
+        for number in range(max(0, tokens.sentence_at(first)), len(tokens.sentences)):
+            sentence = tokens.sentences[number]
+            if sentence.first >= last:
+                break
+            if not ready.possible(words, sentence.first, sentence.last):
+                continue
+            low, high = max(first, sentence.first), min(last, sentence.last)
+            for place in range(low, high):
+                if _may_begin(words[place], firsts):
+                    span = ready.span(words, place, low, high, None)
+                    if span is not None:
+                        return span
+        return None
+
+    def _make_ready(self, pattern: Pattern) -> Ready:
+        return Ready(
+            self._sequence(pattern.before) if pattern.before else None,
+            self._sequence(pattern.core),
+            self._sequence(pattern.after) if pattern.after else None,
+            first_words(pattern.nodes, self._lexicon, self._first_words),
+            self._musts(pattern),
+            isinstance(pattern.core[-1], Gap),
+        )
+
+    def _musts(self, pattern: Pattern) -> tuple[frozenset[str], ...]:
+        sets = []
+        for node in pattern.nodes:
+            if not isinstance(node, Edge):
+                words = first_words((node,), self._lexicon, self._first_words)
+                if words is not None:
+                    sets.append((sum(self._lexicon.cost(word) for word in words), words))
+        sets.sort(key=lambda entry: entry[0])
+        return tuple(words for cost, words in sets[:_MOST_MUSTS] if cost < _DEAREST_MUST)
+
+    def _sequence(self, nodes: Sequence) -> Step:
+        # By identity, for hashing a long sequence costs more than running it; the nodes are kept with the step.
+        known = self._sequences.get(id(nodes))
+        if known is None:
+            known = self._sequences[id(nodes)] = (nodes, _in_turn([self._step(node) for node in nodes]))
+        return known[1]
+
+    def _step(self, node: Node) -> Step:
+        if isinstance(node, Word):
+            return _word(frozenset(node.forms), node.tag)
+        if isinstance(node, Any):
+            return _any(node.tag)
+        if isinstance(node, Gap):
+            return _gap(node.low, node.high)
+        if isinstance(node, Shape) and node.name == "acronym":
+            return _acronym
+        if isinstance(node, Shape):
+            return _shape(_SHAPE_TESTS[node.name])
+        if isinstance(node, Edge):
+            return _start if node.side == "^" else _end
+        if isinstance(node, Choice):
+            return self._dispatch(node.options)
+        return self._slot(node.name)
+
+    def _slot(self, name: str) -> Step:
+        step = self._slots.get(name)
+        if step is None:
+            # Numbered before it is built, for building it may build others.
+            self._numbers.setdefault(name, len(self._numbers))
+            step = self._slots[name] = _remembered(self._dispatch(self._lexicon.slots[name]), self._numbers[name])
+        return step
+
+    def _dispatch(self, entries: tuple[Sequence, ...]) -> Step:
+        """One of several sequences; only those are tried, and made ready, that can begin with the word at hand."""
+        by_word: dict[str, list[Sequence]] = {}
+        anywhere: list[Step] = []
+        for entry in entries:
+            firsts = first_words(entry, self._lexicon, self._first_words)
+            if firsts is None:
+                anywhere.append(self._sequence(entry))
+            for word in firsts or ():
+                by_word.setdefault(word, []).append(entry)
+        made: dict[str, list[Step]] = {}
+        none: list[Step] = []
+        has_digits = DIGITS in by_word
+
+        def steps_of(word: str) -> list[Step]:
+            key = word if word in by_word else DIGITS if has_digits and _has_digit(word) else ""
+            if not key:
+                return none
+            steps = made.get(key)
+            if steps is None:
+                steps = made[key] = [self._sequence(entry) for entry in by_word[key]]
+            return steps
+
+        def choice(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+            steps = none if place >= last else made.get(words[place]) or steps_of(words[place])
+            found: tuple[int, ...] = ()
+            for step in (*steps, *anywhere) if anywhere else steps:
+                ends = step(words, place, first, last, tags)
+                if ends:
+                    found = tuple({*found, *ends}) if found else ends
+            return found
+
+        return choice
+
+
+def _remembered(step: Step, number: int) -> Step:
+    """A list's step that works out once what it matches where: many patterns begin with the same list."""
+
+    def slot(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+        if tags is not None:
+            return step(words, place, first, last, tags)
+        asked = (number, place, first, last)
+        known = words.known.get(asked)
+        if known is None:
+            known = words.known[asked] = step(words, place, first, last, None)
+        return known
+
+    return slot
+
+
+# The anchor of a pattern that looks for a word in capitals.
+ACRONYM = "‹acronym›"
+# Stands in sets of first words, and in folded text, for every word with a digit.
+DIGITS = "0"
+
+
+def first_words(nodes: Sequence, lexicon: Lexicon, known: dict[str, frozenset[str] | None]) -> frozenset[str] | None:
+    """Every word with which the sequence can begin; None where that may be any word.
+
+    `known` keeps what was worked out for lists.
+    """
+    words: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Word):
+            return frozenset(words | {DIGITS if _has_digit(form) else form for form in node.forms})
+        if isinstance(node, Edge):
+            if node.side == "$":
+                return None
+            continue
+        if isinstance(node, Shape):
+            seeds = _SHAPE_WORDS.get(node.name)
+            return None if seeds is None else frozenset(words | seeds)
+        if isinstance(node, Choice):
+            options = [first_words(option, lexicon, known) if option else frozenset[str]() for option in node.options]
+            optional = () in node.options
+        elif isinstance(node, Slot):
+            if node.name not in known:
+                inner = [first_words(entry, lexicon, known) for entry in lexicon.slots[node.name]]
+                known[node.name] = None if None in inner else frozenset(word for part in inner if part for word in part)
+            options = [known[node.name]]
+            optional = False
+        else:
+            return None
+        for option in options:
+            if option is None:
+                return None
+            words |= option
+        if not optional:
+            return frozenset(words)
+    return None
+
+
+def _may_begin(word: str, firsts: frozenset[str] | None) -> bool:
+    return firsts is None or word in firsts or (DIGITS in firsts and not word.isalpha() and _has_digit(word))
+
+
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
+
+
+def _word(forms: frozenset[str], tag: str) -> Step:
+    def word(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+        if place < last and words[place] in forms and _tagged(tag, place, tags):
+            return (place + 1,)
+        return ()
+
+    return word
+
+
+def _any(tag: str) -> Step:
+    def one(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+        if place < last and words[place][0] != _MASK and _tagged(tag, place, tags):
+            return (place + 1,)
+        return ()
+
+    return one
+
+
+def _gap(low: int, high: int) -> Step:
+    def gap(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+        end = place
+        while end < last and end - place < high and words[end][0] != _MASK:
+            end += 1
+        return tuple(range(place + low, end + 1))
+
+    return gap
+
+
+def _shape(test: re.Pattern[str]) -> Step:
+    def shape(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+        return (place + 1,) if place < last and test.match(words[place]) else ()
+
+    return shape
+
+
+def _acronym(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+    return (place + 1,) if place < last and type(words[place]) is Acronym else ()
+
+
+def _start(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+    return (place,) if place == first else ()
+
+
+def _end(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+    return (place,) if place == last or words[place] in {".", "!", "?", "…"} else ()
+
+
+def _nothing(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+    return (place,)
+
+
+def _in_turn(steps: list[Step]) -> Step:
+    if not steps:
+        return _nothing
+    if len(steps) == 1:
+        return steps[0]
+    head, *rest = steps
+
+    def in_turn(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
+        places = head(words, place, first, last, tags)
+        for step in rest:
+            if not places:
+                return ()
+            if len(places) == 1:  # by far the most common, and no set is needed
+                places = step(words, places[0], first, last, tags)
+            else:
+                places = tuple({end for at in places for end in step(words, at, first, last, tags)})
+        return places
+
+    return in_turn
+
+
+def _tagged(tag: str, place: int, tags: Tags | None) -> bool:
+    return not tag or tags is None or tags.get(place, "").startswith(tag)
+
+
+def telling_words(patterns: Iterable[Pattern], lexicon: Lexicon) -> frozenset[str]:
+    """Every word by which the patterns could be recognised: the uncommon ones, or all where none is.
+
+    Of a list that they name the first words count, of a mask the brackets that people write, of a word in
+    capitals ACRONYM.
+    """
+    telling: set[str] = set()
+    for pattern in patterns:
+        named = _named_words(pattern.nodes, lexicon)
+        telling |= (named - lexicon.common) or named
+    return frozenset(telling)
+
+
+def _named_words(nodes: Sequence, lexicon: Lexicon) -> set[str]:
+    words: set[str] = set()
+
+    def add(node: Node) -> None:
+        if isinstance(node, Word):
+            masks = any(form.startswith(_MASK) for form in node.forms)
+            words.update("[]{}<>%" if masks else node.forms)
+        elif isinstance(node, Shape) and node.name == "acronym":
+            words.add(ACRONYM)
+        elif isinstance(node, Slot):
+            for entry in lexicon.slots[node.name]:
+                words.update(_named_words(entry[:1], lexicon))
+
+    walk(nodes, add)
+    return words
+
+
+# Anchors: chosen when a rulebook is compiled.
+
+
+class _Run(msgspec.Struct, frozen=True):
+    texts: tuple[str, ...]
+    cost: float
+    low: int
+    high: int
+
+
+def anchors(pattern: Pattern, lexicon: Lexicon) -> tuple[Anchor, ...]:
+    """The words by which to find the pattern: of all that every match must hold, the rarest."""
+    best = _best(pattern.nodes, lexicon)
+    return () if best is None else tuple(Anchor(text, best.low, best.high) for text in best.texts)
+
+
+def _best(nodes: Sequence, lexicon: Lexicon) -> _Run | None:
+    runs = list(_runs(nodes, lexicon))
+    # Every place where the words stand is tried from each word at which the pattern may have begun.
+    return min(runs, key=lambda run: run.cost * (1 + run.high - run.low)) if runs else None
+
+
+def _runs(nodes: Sequence, lexicon: Lexicon) -> Iterator[_Run]:
+    low = high = 0
+    for index, node in enumerate(nodes):
+        if isinstance(node, Shape) and node.name == "acronym":
+            yield _run((ACRONYM,), low, high, lexicon)
+        if isinstance(node, Shape) and node.name in _SHAPE_WORDS:
+            yield _run(tuple(sorted(_SHAPE_WORDS[node.name])), low, high, lexicon)
+        if isinstance(node, Word):
+            texts: tuple[str, ...] = tuple(dict.fromkeys(DIGITS if _has_digit(form) else form for form in node.forms))
+            yield _run(texts, low, high, lexicon)
+            for following in nodes[index + 1 : index + 4]:
+                if not isinstance(following, Word) or len(texts) * len(following.forms) > _MOST_ANCHORS:
+                    break
+                forms = tuple(dict.fromkeys(DIGITS if _has_digit(form) else form for form in following.forms))
+                texts = tuple(f"{text} {form}" for text in texts for form in forms)
+                yield _run(texts, low, high, lexicon)
+        elif isinstance(node, Choice | Slot):
+            options = node.options if isinstance(node, Choice) else lexicon.slots[node.name]
+            inner = [_best(option, lexicon) for option in options]
+            known = [run for run in inner if run is not None]
+            if known and len(known) == len(inner):
+                yield _Run(
+                    tuple(dict.fromkeys(text for run in known for text in run.texts)),
+                    sum(run.cost for run in known),
+                    low + min(run.low for run in known),
+                    high + max(run.high for run in known),
+                )
+        shortest, longest = _length(node, lexicon)
+        low += shortest
+        high += longest
+
+
+def _run(texts: tuple[str, ...], low: int, high: int, lexicon: Lexicon) -> _Run:
+    """Words in a row are found as seldom as the rarest of them, and more seldom still for being in a row."""
+    cost = sum(min(lexicon.cost(word) for word in text.split()) / (1 + 3 * text.count(" ")) for text in texts)
+    return _Run(texts, cost, low, high)
+
+
+def _length(node: Node, lexicon: Lexicon) -> tuple[int, int]:
+    if isinstance(node, Gap):
+        return node.low, node.high
+    if isinstance(node, Edge):
+        return 0, 0
+    if isinstance(node, Choice | Slot):
+        options = node.options if isinstance(node, Choice) else lexicon.slots[node.name]
+        lengths = [_span_length(option, lexicon) for option in options]
+        return min(low for low, _ in lengths), max(high for _, high in lengths)
+    return 1, 1
+
+
+def _span_length(nodes: Iterable[Node], lexicon: Lexicon) -> tuple[int, int]:
+    def add(total: tuple[int, int], node: Node) -> tuple[int, int]:
+        low, high = _length(node, lexicon)
+        return total[0] + low, total[1] + high
+
+    return reduce(add, nodes, (0, 0))

@@ -1,0 +1,29 @@
+"""Source text becomes prose: what the customer sees, a map back, and what in it is no prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from replylint.reading.history import customer_text
+from replylint.reading.masks import masks
+from replylint.reading.prose import Prose
+from replylint.reading.words import ReadingWords
+
+__all__ = ["ReadingWords", "customer_text", "read"]
+
+
+def read(source: str, format: str = "text", *, words: ReadingWords, values: Sequence[str] = ()) -> Prose:  # noqa: A002
+    """The prose of a draft in one of `thread.FORMATS`; `values` are strings that stand for real values."""
+    if format == "html":
+        from replylint.reading import html
+
+        surface = html.render(source)
+    elif format == "markdown":
+        from replylint.reading import markdown
+
+        surface = markdown.render(source)
+    else:
+        return Prose(source, source, masks(source, words, values, tags=True))
+    return Prose(
+        surface.text, source, masks(surface.text, words, values, surface.masks, tags=format != "html"), surface.segments
+    )

@@ -1,0 +1,84 @@
+"""Which language a text is in, by its commonest words and its script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+OTHER = "other"  # a language that is none of the known ones
+
+_ASIDE = re.compile(r"\w+://\S+|\S*[@#<>{}\[\]/_\\]\S*")
+_WORD = re.compile(r"[^\W\d_]+")
+_GLANCE = 400  # code points that show most languages
+_LOOK = 4000
+_PLENTY = 8  # different common words that leave no doubt
+_CLEAR = 3  # times as many as of any other language
+_SURE = 3  # common words more than of any other, for a text that only backs up another
+_STRANGE_WORDS, _STRANGE_SMALL = 12, 15
+_SHARE, _SHARE_WITH_ACCENTS = 0.05, 0.2  # of common words; in texts of known languages it is a third and more
+_ACCENTS = 0.03  # of the letters
+_AFTER_LATIN = "\u0370"
+
+
+def detect(texts: Sequence[str], known: Mapping[str, frozenset[str]]) -> str | None:
+    """The language of the first text that shows it: a key of `known`, or OTHER; None where no text tells.
+
+    `known` holds the commonest words of each language, in lower case. A later text is asked only where
+    those before it are too short to tell.
+    """
+    for number, text in enumerate(texts):
+        found = _at_a_glance(text, known) or _language(text, known, surely=number > 0)
+        if found is not None:
+            return found
+    return None
+
+
+def _at_a_glance(text: str, known: Mapping[str, frozenset[str]]) -> str | None:
+    """The language of a text that begins with plenty of its common words."""
+    words = set(text[:_GLANCE].lower().split())
+    best, most, next_most = None, 0, 0
+    for name, common in known.items():
+        count = len(common & words)
+        if count > most:
+            best, most, next_most = name, count, most
+        elif count > next_most:
+            next_most = count
+    return best if most >= _PLENTY and most >= _CLEAR * next_most else None
+
+
+def _language(text: str, known: Mapping[str, frozenset[str]], *, surely: bool) -> str | None:
+    written = _WORD.findall(_ASIDE.sub(" ", text[:_LOOK]))
+    if not written or not known:
+        return None
+    letters = "".join(written)
+    if _is_foreign_script(letters):
+        return OTHER
+    words = [word.lower() for word in written]
+    counts = sorted(((sum(map(common.__contains__, words)), name) for name, common in known.items()), reverse=True)
+    most, best = counts[0]
+    next_most = counts[1][0] if len(counts) > 1 else 0
+    if _is_strange(written, letters, most):
+        return OTHER
+    if most == next_most or most < (_SURE if surely else 1):
+        return None
+    return best if not surely or most >= 2 * next_most or most - next_most >= _SURE else None
+
+
+def _is_strange(written: Sequence[str], letters: str, common: int) -> bool:
+    """Whether so few of the words are common ones of a known language that the text is in another.
+
+    A list of names or of steps through menus has few as well, but it has capitals, and no accents.
+    """
+    if len(written) < _STRANGE_WORDS:
+        return False
+    accents = sum(not letter.isascii() for letter in letters)
+    if accents >= _ACCENTS * len(letters):
+        return common < _SHARE_WITH_ACCENTS * len(written)
+    small = sum(word.islower() for word in written)
+    return small >= _STRANGE_SMALL and common < _SHARE * len(written)
+
+
+def _is_foreign_script(letters: str) -> bool:
+    if letters.isascii():
+        return False
+    return 2 * sum(letter >= _AFTER_LATIN for letter in letters) > len(letters)

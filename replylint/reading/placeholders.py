@@ -1,0 +1,160 @@
+"""Gaps of templates, in every syntax that helpdesks use, and those that people fill by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from replylint.reading.prose import Mask
+from replylint.reading.words import ReadingWords
+
+# Elements of HTML that drafts hold as markup. <address>, <label>, <link>, <summary>, <time> and <title>
+# are not among them: in a draft they are gaps.
+TAGS = frozenset(
+    [
+        "a", "abbr", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "body", "br", "button",
+        "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "dir", "div", "dl",
+        "dt", "em", "fieldset", "figcaption", "figure", "font", "footer", "form", "frame", "h1", "h2", "h3", "h4",
+        "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "legend", "li",
+        "main", "map", "mark", "meta", "nav", "noscript", "ol", "optgroup", "option", "p", "picture", "pre", "q",
+        "s", "samp", "script", "section", "select", "small", "source", "span", "strike", "strong", "style", "sub",
+        "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "tr", "tt", "u", "ul",
+        "var", "video", "wbr"
+    ]
+)  # fmt: skip
+_DOUBLE_BRACES = re.compile(r"\{\{\{?([^{}]{1,200})\}\}\}?")
+_MARKED_BRACES = re.compile(r"\{%([^{}]{1,200}?)%\}|[#%$]\{([^{}\n]{1,100})\}|\{!([^{}\n]{1,100})\}")
+_BRACES = re.compile(
+    r"\{[ ]?\$([^{}\n]{1,120})\}"  # {$Ticket->Subject}
+    r"|\{[ ]?([A-Za-z]\w{0,40}->[^{}\n]{1,120})\}"  # {RT->Config->Get('WebURL')}
+    r"|\{[ ]?([^\W\d][\w .'#|=/-]{0,80})\}"  # {customer_name}, {contactfield=firstname|there}
+    r"|\{(\d{1,2})\}"
+)
+_ANGLES = re.compile(r"<<([^<>\n]{1,80})>>|(?<!\w)<([^\W\d_][^<>\n\x00]{0,60})>")
+_CLOSING_TAG = re.compile(r"</(\w{1,40})")
+_COMMENT_START, _COMMENT_END = "<!--", "-->"
+_LONGEST_COMMENT = 2000
+_SQUARES = re.compile(
+    r"\[\[([^\W\d_][\w .-]{0,60})\]\]|(?<![\w\]!])\[([^\[\]\n\x00]{2,120})\](?!\(|\[|:[ ]*[^\s:]*[/.]\S)"
+)
+_PERCENT = re.compile(r"%%(\w{2,40})%%|(?<![\w%])%([A-Z][A-Z0-9_]{2,40})%(?!\w)")
+_STARS = re.compile(r"\*\|([\w:. -]{1,60})\|\*")
+_CROSSES = re.compile(r"(?<![\w*#$€£-])(X{3,40}(?:[ ./-]X{2,40}){0,6}|X{2,4}(?:[./-]X{2,4}){1,6})(?![\w*-])")
+_UNDERSCORED = re.compile(r"(?<!\w)_([a-z]+(?:_[a-z]+){0,3})_(?!\w)")
+_HANDLE = re.compile(r"(?<![\w@.])@(\w{2,20})(?![\w@.-]*\w)")
+_LAST_WORD = re.compile(r"([^\W\d_]+)[\"':]?[ ]*\Z")
+_WORDS = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d{3}")
+_CODE = re.compile(r"\b(?=[A-Z]*\d)[A-Z\d]{2,}\b")
+_MOST_WORDS = 12
+_SHORTEST_SMALL = 4
+_DIGIT_BEFORE = re.compile(r"\d[ -]?\Z")
+_DIGIT_AFTER = re.compile(r"[ -]?\d")
+
+
+def placeholders(text: str, words: ReadingWords) -> list[Mask]:
+    """The gaps in a text that `plain` has made, sorted and disjoint; `name` is what stands in the marks."""
+    found: list[tuple[int, int, str]] = []
+    if "{" in text:
+        found += _inner(_DOUBLE_BRACES, text)
+        found += _inner(_MARKED_BRACES, text)
+        found += _inner(_BRACES, text)
+    if "<" in text:
+        found += _comments(text)
+        found += _inner(_ANGLES, text, _is_gap_in_angles(text))
+    if "[" in text:
+        found += _inner(_SQUARES, text, lambda match: match.group(2) is None or _is_gap_in_squares(match, words))
+    if "%" in text:
+        found += _inner(_PERCENT, text)
+    if "*|" in text:
+        found += _inner(_STARS, text)
+    if "XX" in text:
+        found += _inner(_CROSSES, text, _is_gap_of_crosses)
+    if "_" in text and words.underscored:
+        found += _inner(_UNDERSCORED, text, lambda match: match.group(1) in words.underscored)
+    if "@" in text and words.handles:
+        found += _inner(_HANDLE, text, lambda match: match.group(1).lower() in words.handles)
+    return _disjoint(found)
+
+
+def _inner(
+    pattern: re.Pattern[str], text: str, holds: Callable[[re.Match[str]], bool] | None = None
+) -> Iterator[tuple[int, int, str]]:
+    for match in pattern.finditer(text):
+        if holds is None or holds(match):
+            yield match.start(), match.end(), _name(match.group(match.lastindex or 0))
+
+
+def _name(inner: str) -> str:
+    """What a gap asks for: without filters, fallbacks and the marks of variables."""
+    said = " ".join(inner.split())
+    return said.split("|", 1)[0].split(",", 1)[0].strip(" $.!%-") or said
+
+
+def _comments(text: str) -> Iterator[tuple[int, int, str]]:
+    start = text.find(_COMMENT_START)
+    while start >= 0:
+        end = text.find(_COMMENT_END, start)
+        if end < 0:
+            return
+        if end - start <= _LONGEST_COMMENT:
+            yield start, end + len(_COMMENT_END), " ".join(text[start + len(_COMMENT_START) : end].split())
+        start = text.find(_COMMENT_START, end)
+
+
+def _is_gap_in_angles(text: str) -> Callable[[re.Match[str]], bool]:
+    closed: set[str] | None = None
+
+    def holds(match: re.Match[str]) -> bool:
+        nonlocal closed
+        inner = match.group(2)
+        if inner is None:
+            return True
+        if any(mark in inner for mark in '@=;"') or "://" in inner or inner[-1] in "/.!?":
+            return False
+        first = inner.split(None, 1)[0].lower()
+        if first in TAGS or len(inner.split()) > _MOST_WORDS:
+            return False
+        if closed is None:
+            closed = {name.lower() for name in _CLOSING_TAG.findall(text)}
+        return first not in closed
+
+    return holds
+
+
+def _is_gap_in_squares(match: re.Match[str], words: ReadingWords) -> bool:
+    inner = match.group(2).strip()
+    said = [word.lower() for word in _WORDS.findall(inner)]
+    if not said or not inner[0].isalpha() or len(said) > _MOST_WORDS:
+        return False
+    if said[0] in words.aside_starts or (len(said) == 1 and said[0] in words.asides):
+        return False
+    if inner[-1] in ".!?" or any(mark in inner for mark in '|@*"') or "://" in inner:
+        return False
+    if (_NUMBER.search(inner) or _CODE.search(inner)) and "XX" not in inner:
+        return False
+    if inner.islower() and len(inner) < _SHORTEST_SMALL:
+        return False  # a letter or a word put into what another said
+    before = _LAST_WORD.search(match.string, max(0, match.start() - 24), match.start())
+    return before is None or before.group(1).lower() not in words.before_buttons
+
+
+def _is_gap_of_crosses(match: re.Match[str]) -> bool:
+    """Not what hides most of a number: XXXX 1234."""
+    text = match.string
+    return not (
+        _DIGIT_BEFORE.search(text, max(0, match.start() - 2), match.start()) or _DIGIT_AFTER.match(text, match.end())
+    )
+
+
+def _disjoint(found: list[tuple[int, int, str]]) -> list[Mask]:
+    """The first and then the longest of those that overlap."""
+    if not found:
+        return []
+    masks: list[Mask] = []
+    end = 0
+    for start, stop, name in sorted(found, key=lambda gap: (gap[0], -gap[1])):
+        if start >= end:
+            masks.append(Mask(start, stop, "placeholder", name))
+            end = stop
+    return masks

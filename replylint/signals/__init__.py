@@ -1,0 +1,1 @@
+"""What the thread tells: mood, facts already given, steps already tried, whether the problem stands."""

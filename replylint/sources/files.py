@@ -1,0 +1,80 @@
+"""Paths become files to read; a folder is walked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from stat import S_ISDIR
+
+import msgspec
+
+from replylint.report import Problem
+from replylint.sources.drafts import FORMATS
+from replylint.sources.item import STDIN, problem
+
+ENDINGS = (*FORMATS, ".eml", ".json", ".jsonl", ".ndjson")
+_ENDINGS = ", ".join(ENDINGS)
+# Named outright, any other file is taken for plain text, but of these nobody means that.
+_NO_TEXT = frozenset({
+    ".csv", ".doc", ".docx", ".gz", ".msg", ".odt", ".pdf", ".rtf", ".toml", ".tsv", ".xls", ".xlsx", ".xml",
+    ".yaml", ".yml", ".zip",
+})  # fmt: skip
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file to read (or STDIN), as the user named it, with its size in bytes."""
+
+    path: str
+    size: int = 0
+
+
+def find(paths: Iterable[str]) -> Iterator[File | Problem]:
+    """The files that the paths name, in their order; folders are walked, sorted by name.
+
+    In a folder, hidden files and folders and those of unknown endings are passed over.
+    """
+    for path in paths:
+        if path == STDIN:
+            yield File(STDIN)
+            continue
+        try:
+            status = Path(path).stat()
+        except OSError as error:
+            yield unopened(path, error)
+            continue
+        ending = Path(path).suffix.lower()
+        if S_ISDIR(status.st_mode):
+            yield from _walk(path)
+        elif ending in _NO_TEXT:
+            yield problem(path, f"replylint does not read {ending} files", f"give one of {_ENDINGS}").problem
+        else:
+            yield File(path, status.st_size)
+
+
+def unopened(path: str, error: OSError) -> Problem:
+    """What to say of a file that cannot be opened or read."""
+    if isinstance(error, FileNotFoundError):
+        return problem(path, "does not exist", "check the path").problem
+    return problem(path, f"cannot be read: {error.strerror}", "check the path and its rights").problem
+
+
+def _walk(folder: str) -> Iterator[File | Problem]:
+    found = False
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.startswith(".") or not name.lower().endswith(ENDINGS):
+                continue
+            found = True
+            path = Path(place, name)
+            try:
+                yield File(str(path), path.stat().st_size)
+            except OSError as error:
+                yield unopened(str(path), error)
+    for failure in closed:
+        found = True
+        yield unopened(str(failure.filename or folder), failure)
+    if not found:
+        yield problem(folder, "holds no file to check", f"give files that end in {_ENDINGS}").problem
