@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
             $(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
 
-.PHONY: demo test lint format bench picture lock clean
+.PHONY: demo test lint format bench picture languagetool lock clean
 .DEFAULT_GOAL := demo
 
 # replylint exits with 1 where it finds something, which is what the demo is for.
@@ -29,6 +29,10 @@ format: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py
+
+# Spelling and grammar (`replylint check --grammar`) ask a LanguageTool server; this fetches it once.
+languagetool:
+	@scripts/install-languagetool.sh
 
 # Draws docs/check.svg, which opens the README, from real output.
 picture: $(READY)

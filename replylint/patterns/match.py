@@ -118,6 +118,7 @@ class Patterns:
             # A text in capitals throughout has no abbreviations, it shouts.
             if 3 * len(capitals) < len(tokens.words):
                 places += [(self._acronyms, word) for word in capitals]
+        folded = tokens.words.folded
         tried: set[tuple[int, int]] = set()
         hits: list[Hit] = []
         for anchor, word in places:
@@ -127,8 +128,9 @@ class Patterns:
                 ready = self._steps.ready(self.parsed[number])
                 if not ready.possible(tokens.words, sentence.first, sentence.last):
                     continue
+                firsts = ready.firsts
                 for first in range(max(sentence.first, word - high), word - low + 1):
-                    if not _may_begin(tokens.words[first], ready.firsts) or (number, first) in tried:
+                    if (firsts is not None and folded[first] not in firsts) or (number, first) in tried:
                         continue
                     tried.add((number, first))
                     span = ready.span(tokens.words, first, sentence.first, sentence.last, None)
@@ -181,7 +183,10 @@ class Ready:
     def possible(self, words: Words, first: int, last: int) -> bool:
         """Whether the sentence has the words without which the pattern cannot stand in it."""
         keys = words.keys(first, last)
-        return not any(keys.isdisjoint(must) for must in self.musts)
+        for must in self.musts:  # noqa: SIM110 (asked a hundred times a reply, and a loop is quicker)
+            if keys.isdisjoint(must):
+                return False
+        return True
 
     def span(self, words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, int] | None:
         """Words that the pattern marks if it begins at `place` in the sentence `first` to `last`, or None."""
@@ -203,8 +208,8 @@ class Ready:
         return places
 
 
-_MOST_MUSTS = 2
-_DEAREST_MUST = 1500.0  # a set of words so common that asking for it is a waste
+_MOST_MUSTS = 3
+_DEAREST_MUST = 4000.0  # a set of words so common that asking for it is a waste
 
 
 class Steps:
@@ -236,7 +241,7 @@ class Steps:
 
     @staticmethod
     def _search(ready: Ready, tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
-        words, firsts = tokens.words, ready.firsts
+        words, folded, firsts = tokens.words, tokens.words.folded, ready.firsts
         for number in range(max(0, tokens.sentence_at(first)), len(tokens.sentences)):
             sentence = tokens.sentences[number]
             if sentence.first >= last:
@@ -245,7 +250,7 @@ class Steps:
                 continue
             low, high = max(first, sentence.first), min(last, sentence.last)
             for place in range(low, high):
-                if _may_begin(words[place], firsts):
+                if firsts is None or folded[place] in firsts:
                     span = ready.span(words, place, low, high, None)
                     if span is not None:
                         return span
@@ -315,19 +320,15 @@ class Steps:
                 by_word.setdefault(word, []).append(entry)
         made: dict[str, list[Step]] = {}
         none: list[Step] = []
-        has_digits = DIGITS in by_word
-
-        def steps_of(word: str) -> list[Step]:
-            key = word if word in by_word else DIGITS if has_digits and _has_digit(word) else ""
-            if not key:
-                return none
-            steps = made.get(key)
-            if steps is None:
-                steps = made[key] = [self._sequence(entry) for entry in by_word[key]]
-            return steps
 
         def choice(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
-            steps = none if place >= last else made.get(words[place]) or steps_of(words[place])
+            steps = none
+            if place < last:
+                word = words.folded[place]
+                if word in made:
+                    steps = made[word]
+                elif word in by_word:
+                    steps = made[word] = [self._sequence(entry) for entry in by_word[word]]
             found: tuple[int, ...] = ()
             for step in (*steps, *anywhere) if anywhere else steps:
                 ends = step(words, place, first, last, tags)
@@ -393,10 +394,6 @@ def first_words(nodes: Sequence, lexicon: Lexicon, known: dict[str, frozenset[st
         if not optional:
             return frozenset(words)
     return None
-
-
-def _may_begin(word: str, firsts: frozenset[str] | None) -> bool:
-    return firsts is None or word in firsts or (DIGITS in firsts and not word.isalpha() and _has_digit(word))
 
 
 def _has_digit(word: str) -> bool:

@@ -42,13 +42,15 @@ _APOSTROPHES = "'’ʼ"
 class Words(list[str]):
     """The folded words of one text, with a place for what was already found out about them.
 
+    `folded` are the same words with `0` for each that has a digit in it.
     `known` and `spans` map what was looked for and where to the answer; they live and die with the text.
     """
 
-    __slots__ = ("_keys", "known", "spans")
+    __slots__ = ("_keys", "folded", "known", "spans")
 
     def __init__(self) -> None:
         super().__init__()
+        self.folded: list[str] = []
         self.known: dict[tuple[int, int, int, int], tuple[int, ...]] = {}
         self.spans: dict[tuple[int, int, int], tuple[int, int] | None] = {}
         self._keys: dict[tuple[int, int], frozenset[str]] = {}
@@ -57,7 +59,7 @@ class Words(list[str]):
         """The different words of a sentence, `0` for those with a digit."""
         keys = self._keys.get((first, last))
         if keys is None:
-            keys = self._keys[first, last] = frozenset(_key(word) for word in self[first:last])
+            keys = self._keys[first, last] = frozenset(self.folded[first:last])
         return keys
 
 
@@ -213,7 +215,7 @@ def _assemble(words: Words, starts: list[int], ends: list[int], breaks: list[tup
             paragraph += 1
     if first < len(words):
         sentences.append(Sentence(first, len(words), paragraph))
-    folded = [_key(word) for word in words]
+    words.folded = folded = [word if word.isalpha() or not _DIGIT.search(word) else "0" for word in words]
     places = []
     place = 1
     for word in folded:
@@ -229,10 +231,6 @@ def _next_line_end(text: str, place: int) -> int:
     if carriage >= 0:
         return carriage
     return feed if feed >= 0 else len(text)
-
-
-def _key(word: str) -> str:
-    return word if word.isalpha() or not _DIGIT.search(word) else "0"
 
 
 def _plain(word: str) -> str:
