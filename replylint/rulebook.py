@@ -6,6 +6,7 @@ user's cache for others, named by what the files say so that a stale one is neve
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -266,10 +267,16 @@ def _cached(folders: tuple[tuple[str, Path], ...], make: Any) -> Rulebook:
 
 
 def _unpack(data: bytes, state: str | None) -> Rulebook | None:
+    # A hundred thousand small objects at once: the collector would walk them all, again and again, for nothing.
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         packed = _decoder.decode(data)
     except msgspec.MsgspecError:
         return None
+    finally:
+        if collecting:
+            gc.enable()
     return packed.book if packed.format == FORMAT and state in (None, packed.state) else None
 
 

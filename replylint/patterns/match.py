@@ -98,6 +98,7 @@ class Patterns:
     def __init__(self, parsed: tuple[Pattern, ...], anchors: tuple[tuple[Anchor, ...], ...], steps: Steps) -> None:
         self.parsed = parsed
         self._steps = steps
+        self._made: list[Ready | None] = [None] * len(parsed)
         by_text: dict[str, list[tuple[int, int, int]]] = {}
         for number, places in enumerate(anchors):
             for anchor in places:
@@ -118,15 +119,18 @@ class Patterns:
             # A text in capitals throughout has no abbreviations, it shouts.
             if 3 * len(capitals) < len(tokens.words):
                 places += [(self._acronyms, word) for word in capitals]
-        folded = tokens.words.folded
+        folded, made = tokens.words.folded, self._made
         tried: set[tuple[int, int]] = set()
         hits: list[Hit] = []
         for anchor, word in places:
             number_of = tokens.sentence_at(word)
             sentence = tokens.sentences[number_of]
+            keys = tokens.words.keys(sentence.first, sentence.last)
             for number, low, high in self._wanted[anchor]:
-                ready = self._steps.ready(self.parsed[number])
-                if not ready.possible(tokens.words, sentence.first, sentence.last):
+                ready = made[number]
+                if ready is None:
+                    ready = made[number] = self._steps.ready(self.parsed[number])
+                if not ready.possible(keys):
                     continue
                 firsts = ready.firsts
                 for first in range(max(sentence.first, word - high), word - low + 1):
@@ -180,9 +184,8 @@ class Ready:
         self.firsts = firsts
         self.musts = musts
 
-    def possible(self, words: Words, first: int, last: int) -> bool:
-        """Whether the sentence has the words without which the pattern cannot stand in it."""
-        keys = words.keys(first, last)
+    def possible(self, keys: frozenset[str]) -> bool:
+        """Whether a sentence with these words has those without which the pattern cannot stand in it."""
         for must in self.musts:  # noqa: SIM110 (asked a hundred times a reply, and a loop is quicker)
             if keys.isdisjoint(must):
                 return False
@@ -246,7 +249,7 @@ class Steps:
             sentence = tokens.sentences[number]
             if sentence.first >= last:
                 break
-            if not ready.possible(words, sentence.first, sentence.last):
+            if not ready.possible(words.keys(sentence.first, sentence.last)):
                 continue
             low, high = max(first, sentence.first), min(last, sentence.last)
             for place in range(low, high):
