@@ -6,8 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from replylint import Config, Linter, Message, Thread
+
+# No test asserts a time, and a busy machine is no fault of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 HEAD = "message: Say it otherwise.\nwhy: It helps.\nsource: [M6]\nseverity: note\n"
 
