@@ -153,7 +153,8 @@ class Linter:
         return {}
 
     @cached_property
-    def _reading(self) -> ReadingWords:
+    def reading(self) -> ReadingWords:
+        """The words by which quoted mail, signatures and placeholders are known, of all languages."""
         return ReadingWords.from_lexicons({name: known.words.raw for name, known in self.rulebook.languages.items()})
 
     @cached_property
@@ -287,7 +288,7 @@ class Linter:
         return self.config.language or thread.language or self._language(thread)[0]
 
     def _read(self, thread: Thread) -> Prose:
-        return read(thread.reply, thread.format, words=self._reading, values=thread.masks)
+        return read(thread.reply, thread.format, words=self.reading, values=thread.masks)
 
     def _draft(self, thread: Thread) -> tuple[Draft | None, str | None, _Engine | None]:
         name, ruled = self._language(thread)
@@ -302,7 +303,7 @@ class Linter:
             return None, f"{looks}; there is no rulebook for it", None
         engine = self._engine(name)
         prose = self._read(thread)
-        signals = Signals(thread, engine.lookout, self._reading, engine.words)
+        signals = Signals(thread, engine.lookout, self.reading, engine.words)
         channel = thread.channel or self.config.channel
         tokens = tokenize(prose, engine.words.grammar.spelling)
         return Draft(thread, prose, tokens, signals, engine.steps, channel, engine.editing), None, engine

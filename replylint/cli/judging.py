@@ -119,12 +119,14 @@ def courts(flags: Mapping[str, Any]) -> Callable[[str], Court | Problem]:
         if key not in by_config:
             linter = Linter(found, proofreader=proofreader(found))
             linter.warm()
-            ids = {name for rule in linter.rulebook.rules for name in (rule.id, *rule.aliases)}
-            problems = (*linter.rulebook.problems, *config.unmatched(found, ids))
-            lists = {name: language.words.raw for name, language in linter.rulebook.languages.items()}
-            words = ReadingWords.from_lexicons(lists)
             by_config[key] = Court(
-                linter, linter.tool, found.fail_on, found.min_score, problems, words, lambda: linter.problems
+                linter,
+                linter.tool,
+                found.fail_on,
+                found.min_score,
+                linter.rulebook.problems,
+                linter.reading,
+                lambda: linter.problems,
             )
         return by_config[key]
 

@@ -98,7 +98,6 @@ class Patterns:
     def __init__(self, parsed: tuple[Pattern, ...], anchors: tuple[tuple[Anchor, ...], ...], steps: Steps) -> None:
         self.parsed = parsed
         self._steps = steps
-        self._made: list[Ready | None] = [None] * len(parsed)
         by_text: dict[str, list[tuple[int, int, int]]] = {}
         for number, places in enumerate(anchors):
             for anchor in places:
@@ -119,7 +118,7 @@ class Patterns:
             # A text in capitals throughout has no abbreviations, it shouts.
             if 3 * len(capitals) < len(tokens.words):
                 places += [(self._acronyms, word) for word in capitals]
-        folded, made = tokens.words.folded, self._made
+        folded = tokens.words.folded
         tried: set[tuple[int, int]] = set()
         hits: list[Hit] = []
         for anchor, word in places:
@@ -127,9 +126,7 @@ class Patterns:
             sentence = tokens.sentences[number_of]
             keys = tokens.words.keys(sentence.first, sentence.last)
             for number, low, high in self._wanted[anchor]:
-                ready = made[number]
-                if ready is None:
-                    ready = made[number] = self._steps.ready(self.parsed[number])
+                ready = self._steps.ready(self.parsed[number])
                 if not ready.possible(keys):
                     continue
                 firsts = ready.firsts
