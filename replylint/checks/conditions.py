@@ -52,11 +52,13 @@ def _excepts(unless: Unless, hit: Hit, draft: Draft) -> bool:
 
 def _beside(unless: Unless, hit: Hit, draft: Draft, first: int, last: int) -> bool:
     assert unless.pattern is not None
-    words = draft.tokens.words
+    words, ready = draft.tokens.words, draft.steps.ready(unless.pattern)
     if unless.scope == "after":
-        return draft.steps.ready(unless.pattern).span(words, hit.last, first, last, None) is not None
+        return ready.span(words, hit.last, first, last, None) is not None
+    if ready.musts & ~draft.steps.holds(words, first, last):
+        return False
     for place in range(first, hit.last if unless.scope == "overlap" else hit.first):
-        ends = draft.steps.ready(unless.pattern).ends(words, place, first, last)
+        ends = ready.ends(words, place, first, last) if ready.begins(words.folded, place, last) else ()
         if unless.scope == "before" and hit.first in ends:
             return True
         if unless.scope == "overlap" and any(end > hit.first for end in ends):

@@ -15,6 +15,8 @@ from replylint.reading.tokens import Acronym, Tokens, Words
 # Where a node that begins at a word can end: (words, place, first, last, tags) -> places.
 Step = Callable[[Words, int, int, int, "Tags | None"], "tuple[int, ...]"]
 Tags = Mapping[int, str]
+# For the first word of a pattern, those that can be its second; None where that may be any word, or none.
+Following = Callable[[str], "frozenset[str] | None"]
 
 _MASK = "‹"
 _CLOSERS = frozenset(".,!?…;:")
@@ -98,6 +100,7 @@ class Patterns:
     def __init__(self, parsed: tuple[Pattern, ...], anchors: tuple[tuple[Anchor, ...], ...], steps: Steps) -> None:
         self.parsed = parsed
         self._steps = steps
+        self._ready: list[Ready | None] = [None] * len(parsed)
         by_text: dict[str, list[tuple[int, int, int]]] = {}
         for number, places in enumerate(anchors):
             for anchor in places:
@@ -118,25 +121,30 @@ class Patterns:
             # A text in capitals throughout has no abbreviations, it shouts.
             if 3 * len(capitals) < len(tokens.words):
                 places += [(self._acronyms, word) for word in capitals]
-        folded = tokens.words.folded
+        words, folded = tokens.words, tokens.words.folded
         tried: set[tuple[int, int]] = set()
         hits: list[Hit] = []
         for anchor, word in places:
             number_of = tokens.sentence_at(word)
             sentence = tokens.sentences[number_of]
-            keys = tokens.words.keys(sentence.first, sentence.last)
+            last = sentence.last
+            holds = self._steps.holds(words, sentence.first, last)
             for number, low, high in self._wanted[anchor]:
-                ready = self._steps.ready(self.parsed[number])
-                if not ready.possible(keys):
+                ready = self._ready[number]
+                if ready is None:
+                    ready = self._ready[number] = self._steps.ready(self.parsed[number])
+                    holds = self._steps.holds(words, sentence.first, last)
+                if ready.musts & ~holds:
                     continue
                 firsts = ready.firsts
                 for first in range(max(sentence.first, word - high), word - low + 1):
                     if (firsts is not None and folded[first] not in firsts) or (number, first) in tried:
                         continue
                     tried.add((number, first))
-                    span = ready.span(tokens.words, first, sentence.first, sentence.last, None)
-                    if span is not None:
-                        hits.append(Hit(number, span[0], span[1], number_of))
+                    if ready.begins(folded, first, last):
+                        span = ready.span(words, first, sentence.first, last, None)
+                        if span is not None:
+                            hits.append(Hit(number, span[0], span[1], number_of))
         return _widest(hits)
 
     def holds(self, hit: Hit, tokens: Tokens, tags: Tags) -> bool:
@@ -161,9 +169,9 @@ def _widest(hits: list[Hit]) -> list[Hit]:
 
 
 class Ready:
-    """A pattern as functions over words. `musts`: of each set at least one word stands in every match."""
+    """A pattern as functions over words. `musts` has a bit for each set of words of which a match holds one."""
 
-    __slots__ = ("_after", "_before", "_core", "_trims", "firsts", "musts")
+    __slots__ = ("_after", "_before", "_core", "_following", "_trims", "firsts", "musts")
 
     def __init__(
         self,
@@ -171,22 +179,24 @@ class Ready:
         core: Step,
         after: Step | None,
         firsts: frozenset[str] | None,
-        musts: tuple[frozenset[str], ...],
+        musts: int,
+        following: Following,
         trims: bool,
     ) -> None:
         self._before = before
         self._core = core
         self._after = after
+        self._following = following
         self._trims = trims
         self.firsts = firsts
         self.musts = musts
 
-    def possible(self, keys: frozenset[str]) -> bool:
-        """Whether a sentence with these words has those without which the pattern cannot stand in it."""
-        for must in self.musts:  # noqa: SIM110 (asked a hundred times a reply, and a loop is quicker)
-            if keys.isdisjoint(must):
-                return False
-        return True
+    def begins(self, folded: list[str], place: int, last: int) -> bool:
+        """Whether the words at `place` are two with which the pattern can begin."""
+        if self.firsts is not None and folded[place] not in self.firsts:
+            return False
+        words = self._following(folded[place])
+        return words is None or (place + 1 < last and folded[place + 1] in words)
 
     def span(self, words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, int] | None:
         """Words that the pattern marks if it begins at `place` in the sentence `first` to `last`, or None."""
@@ -222,6 +232,18 @@ class Steps:
         self._sequences: dict[int, tuple[Sequence, Step]] = {}
         self._first_words: dict[str, frozenset[str] | None] = {}
         self._ready: dict[int, tuple[Pattern, Ready]] = {}
+        self._must_bits: dict[frozenset[str], int] = {}
+        self._word_bits: dict[str, int] = {}
+
+    def holds(self, words: Words, first: int, last: int) -> int:
+        """The sets of words, as bits of `Ready.musts`, of which a sentence holds a word."""
+        known = words.holds.get((first, last))
+        if known is None or known[0] != len(self._must_bits):
+            bits, held = self._word_bits, 0
+            for word in {*words.folded[first:last]}:
+                held |= bits.get(word, 0)
+            known = words.holds[first, last] = (len(self._must_bits), held)
+        return known[1]
 
     def ready(self, pattern: Pattern) -> Ready:
         """The pattern as functions over words."""
@@ -239,18 +261,17 @@ class Steps:
             spans[asked] = self._search(self.ready(pattern), tokens, first, last)
         return spans[asked]
 
-    @staticmethod
-    def _search(ready: Ready, tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
+    def _search(self, ready: Ready, tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
         words, folded, firsts = tokens.words, tokens.words.folded, ready.firsts
         for number in range(max(0, tokens.sentence_at(first)), len(tokens.sentences)):
             sentence = tokens.sentences[number]
             if sentence.first >= last:
                 break
-            if not ready.possible(words.keys(sentence.first, sentence.last)):
+            if ready.musts & ~self.holds(words, sentence.first, sentence.last):
                 continue
             low, high = max(first, sentence.first), min(last, sentence.last)
             for place in range(low, high):
-                if firsts is None or folded[place] in firsts:
+                if (firsts is None or folded[place] in firsts) and ready.begins(folded, place, high):
                     span = ready.span(words, place, low, high, None)
                     if span is not None:
                         return span
@@ -263,10 +284,22 @@ class Steps:
             self._sequence(pattern.after) if pattern.after else None,
             first_words(pattern.nodes, self._lexicon, self._first_words),
             self._musts(pattern),
+            self._following(pattern.nodes),
             isinstance(pattern.core[-1], Gap),
         )
 
-    def _musts(self, pattern: Pattern) -> tuple[frozenset[str], ...]:
+    def _following(self, nodes: Sequence) -> Following:
+        """For a first word, which words can come second; worked out once for each first word."""
+        known: dict[str, frozenset[str] | None] = {}
+
+        def following(word: str) -> frozenset[str] | None:
+            if word not in known:
+                known[word] = second_words(nodes, word, self._lexicon, self._first_words)
+            return known[word]
+
+        return following
+
+    def _musts(self, pattern: Pattern) -> int:
         sets = []
         for node in pattern.nodes:
             if not isinstance(node, Edge):
@@ -274,7 +307,15 @@ class Steps:
                 if words is not None:
                     sets.append((sum(self._lexicon.cost(word) for word in words), words))
         sets.sort(key=lambda entry: entry[0])
-        return tuple(words for cost, words in sets[:_MOST_MUSTS] if cost < _DEAREST_MUST)
+        return sum({self._must_bit(words) for cost, words in sets[:_MOST_MUSTS] if cost < _DEAREST_MUST})
+
+    def _must_bit(self, words: frozenset[str]) -> int:
+        bit = self._must_bits.get(words)
+        if bit is None:
+            bit = self._must_bits[words] = 1 << len(self._must_bits)
+            for word in words:
+                self._word_bits[word] = self._word_bits.get(word, 0) | bit
+        return bit
 
     def _sequence(self, nodes: Sequence) -> Step:
         # By identity, for hashing a long sequence costs more than running it; the nodes are kept with the step.
@@ -318,19 +359,29 @@ class Steps:
                 anywhere.append(self._sequence(entry))
             for word in firsts or ():
                 by_word.setdefault(word, []).append(entry)
-        made: dict[str, list[Step]] = {}
-        none: list[Step] = []
+        made: dict[str, tuple[tuple[frozenset[str] | None, Step], ...]] = {}
+
+        def begun(word: str) -> tuple[tuple[frozenset[str] | None, Step], ...]:
+            return tuple(
+                (second_words(entry, word, self._lexicon, self._first_words), self._sequence(entry))
+                for entry in by_word[word]
+            )
 
         def choice(words: Words, place: int, first: int, last: int, tags: Tags | None) -> tuple[int, ...]:
-            steps = none
+            found: tuple[int, ...] = ()
             if place < last:
                 word = words.folded[place]
-                if word in made:
-                    steps = made[word]
-                elif word in by_word:
-                    steps = made[word] = [self._sequence(entry) for entry in by_word[word]]
-            found: tuple[int, ...] = ()
-            for step in (*steps, *anywhere) if anywhere else steps:
+                if word in by_word:
+                    steps = made.get(word)
+                    if steps is None:
+                        steps = made[word] = begun(word)
+                    following = words.folded[place + 1] if place + 1 < last else ""
+                    for seconds, step in steps:
+                        if seconds is None or following in seconds:
+                            ends = step(words, place, first, last, tags)
+                            if ends:
+                                found = tuple({*found, *ends}) if found else ends
+            for step in anywhere:
                 ends = step(words, place, first, last, tags)
                 if ends:
                     found = tuple({*found, *ends}) if found else ends
@@ -392,6 +443,40 @@ def first_words(nodes: Sequence, lexicon: Lexicon, known: dict[str, frozenset[st
                 return None
             words |= option
         if not optional:
+            return frozenset(words)
+    return None
+
+
+def second_words(
+    nodes: Sequence, word: str, lexicon: Lexicon, known: dict[str, frozenset[str] | None]
+) -> frozenset[str] | None:
+    """Every word that can follow where the sequence begins with `word`; None where that may be any word, or none."""
+    words: set[str] = set()
+    for index, node in enumerate(nodes):
+        rest = nodes[index + 1 :]
+        if isinstance(node, Edge):
+            if node.side == "$":
+                return None
+            continue
+        if isinstance(node, Word | Shape):
+            begins = first_words((node,), lexicon, known)
+            if begins is None or word in begins:
+                following = first_words(rest, lexicon, known)
+                return None if following is None else frozenset(words | following)
+            return frozenset(words)
+        if not isinstance(node, Choice | Slot):
+            return None
+        options = node.options if isinstance(node, Choice) else lexicon.slots[node.name]
+        for option in options:
+            if not option:
+                continue
+            begins = first_words(option, lexicon, known)
+            if begins is None or word in begins:
+                following = second_words(option + rest, word, lexicon, known)
+                if following is None:
+                    return None
+                words |= following
+        if () not in options:
             return frozenset(words)
     return None
 

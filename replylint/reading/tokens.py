@@ -43,24 +43,18 @@ class Words(list[str]):
     """The folded words of one text, with a place for what was already found out about them.
 
     `folded` are the same words with `0` for each that has a digit in it.
-    `known` and `spans` map what was looked for and where to the answer; they live and die with the text.
+    `known`, `spans` and `holds` keep what a matcher found out, by what was looked for and where; they live and die
+    with the text.
     """
 
-    __slots__ = ("_keys", "folded", "known", "spans")
+    __slots__ = ("folded", "holds", "known", "spans")
 
     def __init__(self) -> None:
         super().__init__()
         self.folded: list[str] = []
         self.known: dict[tuple[int, int, int, int], tuple[int, ...]] = {}
         self.spans: dict[tuple[int, int, int], tuple[int, int] | None] = {}
-        self._keys: dict[tuple[int, int], frozenset[str]] = {}
-
-    def keys(self, first: int, last: int) -> frozenset[str]:
-        """The different words of a sentence, `0` for those with a digit."""
-        keys = self._keys.get((first, last))
-        if keys is None:
-            keys = self._keys[first, last] = frozenset(self.folded[first:last])
-        return keys
+        self.holds: dict[tuple[int, int], tuple[int, int]] = {}
 
 
 class Spelling(msgspec.Struct, frozen=True):
