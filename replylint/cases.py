@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from replylint.report import Finding, Report
-from replylint.thread import ROLES, Thread, ThreadError
+from replylint.thread import CHANNELS, ROLES, Thread, ThreadError
 from replylint.yamlfile import Document
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ FLAG_CASES = 3  # the fewest that prove a rule
 ALLOW_CASES = 5
 ALLOW_CASES_ALONE = 8  # of a rule that fires on a single bare word
 _LONGEST_SHOWN = 80
+_SERVICE_LEVEL = 24.0  # hours, for the cases of rules that ask for one
 
 _KEYS = ("text", "customer", "thread", "channel", "at", "customer_name", "subject", "masks", "format", "span", "fix")
 _FLAG_ONLY = ("span", "fix")
@@ -185,7 +186,8 @@ def run_cases(rule: Rule, linter: Linter, cases: Cases | None = None) -> list[Ca
 
     `cases` are read from the rule's file where they are not given. The rule must be on in `linter`, as every rule
     is in `Linter(Config(select=("all", "preview")))`; the cases of a rule of kind `grammar` are run where the linter
-    has grammar on. Raises yamlfile.FileError where the cases cannot be read.
+    has grammar on, those of kind `late` with a service level of a day on every channel. Raises yamlfile.FileError
+    where the cases cannot be read.
     """
     from replylint import rulebook  # imports this module
 
@@ -194,6 +196,9 @@ def run_cases(rule: Rule, linter: Linter, cases: Cases | None = None) -> list[Ca
     failures = [CaseFailure(rule.id, path, known.line, *fault) for fault in _incomplete(rule, known)]
     if rule.check == "grammar" and not linter.config.grammar:
         return failures  # only a LanguageTool server can tell
+    if rule.check == "late":
+        levels = dict.fromkeys(CHANNELS, _SERVICE_LEVEL)
+        linter = type(linter)(msgspec.structs.replace(linter.config, service_level=levels))
     language = _language(rule, linter.rulebook)
     all_cases = [
         msgspec.structs.replace(case, thread=msgspec.structs.replace(case.thread, language=language))

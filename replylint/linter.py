@@ -15,15 +15,22 @@ from replylint.checks.conditions import applies, excepted
 from replylint.checks.count import count
 from replylint.checks.draft import Draft, Editing, Match
 from replylint.checks.echo import echo
+from replylint.checks.gap import gap
 from replylint.checks.grammar import grammar
 from replylint.checks.greeting import greeting
 from replylint.checks.lack import lack
+from replylint.checks.late import late
 from replylint.checks.metric import metric
+from replylint.checks.order import order
 from replylint.checks.overdue import overdue
 from replylint.checks.phrase import Found, phrase
+from replylint.checks.reask import reask
+from replylint.checks.redo import redo
 from replylint.checks.repeat import repeat
 from replylint.checks.require import require
+from replylint.checks.secret import secret
 from replylint.checks.suggest import suggestions
+from replylint.checks.unanswered import unanswered
 from replylint.config import Config, unmatched
 from replylint.patterns.match import ACRONYM, Hit, Patterns, Steps, telling_words
 from replylint.reading import ReadingWords, language, read
@@ -32,6 +39,7 @@ from replylint.reading.tokens import Acronym, tokenize
 from replylint.report import CATEGORIES, SEVERITIES, Cover, Finding, Problem, Report, Tool
 from replylint.rule import Rule, house_rule
 from replylint.rulebook import Rulebook, load
+from replylint.signals.clauses import Clauses
 from replylint.signals.signals import Lookout, Signals
 from replylint.thread import Thread
 
@@ -44,12 +52,19 @@ _CHECKS: dict[str, Callable[[Rule, Found, Draft], list[Match]]] = {
     "require": require,
     "count": count,
     "echo": echo,
+    "gap": gap,
     "grammar": grammar,
     "lack": lack,
     "greeting": greeting,
+    "late": late,
     "metric": metric,
+    "order": order,
     "overdue": overdue,
+    "reask": reask,
+    "redo": redo,
     "repeat": repeat,
+    "secret": secret,
+    "unanswered": unanswered,
 }
 _FEW_WORDS = 10
 _NAMES = {"de": "German", "es": "Spanish", "fr": "French", "pt": "Portuguese", "it": "Italian", "nl": "Dutch"}
@@ -76,6 +91,7 @@ class _Engine:
         self.editing = msgspec.convert(
             {key: value for key, value in words.raw.get("editing", {}).items() if key != "what"}, Editing
         )
+        self.clauses = Clauses.of(words.raw.get("clauses", {}), words.lexicon.common)
         self.rules: list[Rule] = []
         house = house_rule(config.reject, words)
         for rule in (*book.languages[name].rules, *((house,) if house else ())):
@@ -172,7 +188,7 @@ class Linter:
     def lint_many(self, threads: Iterable[Thread], *, now: datetime | None = None) -> list[Report]:
         """Reports in the order of the threads; sentences that need syntax, or LanguageTool, are judged in one call."""
         self.warm()
-        found = [self.find(thread) for thread in threads]
+        found = [self.find(_at(thread, now)) for thread in threads]
         self.judge(found)
         self.proofread(found)
         return [self._report(candidates) for candidates in found]
@@ -306,7 +322,9 @@ class Linter:
         signals = Signals(thread, engine.lookout, self.reading, engine.words)
         channel = thread.channel or self.config.channel
         tokens = tokenize(prose, engine.words.grammar.spelling)
-        return Draft(thread, prose, tokens, signals, engine.steps, channel, engine.editing), None, engine
+        level = self.config.service_level.get(channel or "")
+        words = engine.words.grammar, engine.clauses
+        return Draft(thread, prose, tokens, signals, engine.steps, channel, engine.editing, *words, level), None, engine
 
     @staticmethod
     def _written(draft: Draft | None, sentence: int) -> list[str]:
@@ -359,6 +377,11 @@ class Linter:
 def lint(thread: Thread, *, now: datetime | None = None, config: Config | None = None) -> Report:
     """The report on one reply; for more than a few, make a `Linter` once."""
     return Linter(config).lint(thread, now=now)
+
+
+def _at(thread: Thread, now: datetime | None) -> Thread:
+    """The thread with its clock: the time of the reply, else now."""
+    return thread if now is None or thread.reply_at is not None else msgspec.structs.replace(thread, reply_at=now)
 
 
 def _accepted(match: Match, draft: Draft, accepted: tuple[str, ...]) -> bool:

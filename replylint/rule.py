@@ -9,17 +9,19 @@ from typing import Any
 import msgspec
 
 from replylint import yamlfile
+from replylint.patterns.inflect import FORMS
 from replylint.patterns.lexicon import LanguageWords, pattern
 from replylint.patterns.match import Anchor, anchors
 from replylint.patterns.syntax import Pattern, parse, tags
 from replylint.report import SEVERITIES
 
 CHECKS = (
-    "phrase", "substitute", "require", "count", "echo", "grammar", "greeting", "lack", "metric", "overdue", "repeat",
+    "phrase", "substitute", "require", "count", "echo", "gap", "grammar", "greeting", "lack", "late", "metric", "order",
+    "overdue", "reask", "redo", "repeat", "secret", "unanswered",
 )  # fmt: skip
 SPEAKERS = ("customer", "agent")
-SCOPES = ("sentence", "neighbors", "paragraph", "draft")
-UNLESS = ("sentence", "neighbors", "paragraph", "draft", "before", "after", "overlap", "customer")
+SCOPES = ("sentence", "neighbors", "line", "paragraph", "draft")
+UNLESS = ("sentence", "neighbors", "line", "paragraph", "draft", "before", "after", "overlap", "customer")
 STATUSES = ("stable", "preview")
 _LONGEST_MESSAGE = 100
 
@@ -61,6 +63,23 @@ class Echo(msgspec.Struct, frozen=True):
     draft: str
     thread: str
     by: str = "customer"
+
+
+class Redo(msgspec.Struct, frozen=True):
+    """What stands before a verb: where the draft tells to do something, and where the customer told that they did.
+
+    The keys are forms of the verb (base, past, participle, ing).
+    """
+
+    tells: dict[str, tuple[Pattern, ...]]
+    told: dict[str, tuple[Pattern, ...]]
+
+
+class Secret(msgspec.Struct, frozen=True):
+    """What a draft must not hold: a whole card number, or what patterns of `told` mark in the customer's words."""
+
+    card: bool = False
+    told: tuple[Pattern, ...] = ()
 
 
 class Metric(msgspec.Struct, frozen=True):
@@ -117,6 +136,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     within: str = "sentence"
     least: int = 2
     echo: Echo | None = None
+    redo: Redo | None = None
+    order: tuple[tuple[Pattern, ...], ...] = ()
+    secret: Secret | None = None
     metric: Metric | None = None
     languagetool: LanguageTool | None = None
     unless: tuple[Unless, ...] = ()
@@ -132,7 +154,8 @@ def _names(name: str, rule_id: str) -> bool:
 
 _KEYS = {
     "message", "why", "source", "severity", "weight", "check", "find", "replace", "needs", "within", "least",
-    "echo", "metric", "languagetool", "unless", "when", "suggest", "alone", "status", "aliases", "cases",
+    "echo", "redo", "order", "secret", "metric", "languagetool", "unless", "when", "suggest", "alone", "status",
+    "aliases", "cases",
 }  # fmt: skip
 
 
@@ -192,6 +215,9 @@ def compile_rule(
         within=_one_of(document, ("within",), SCOPES) if "within" in data else "sentence",
         least=int(_number(document, "least", 2)),
         echo=_echo(document, words) if check == "echo" else None,
+        redo=_redo(document, words) if check == "redo" else None,
+        order=_order(document, words) if check == "order" else (),
+        secret=_secret(document, words) if check == "secret" else None,
         metric=_metric(document) if check == "metric" else None,
         languagetool=_languagetool(document) if check == "grammar" else None,
         unless=_unless(document, words),
@@ -242,11 +268,13 @@ def _find(
             (found, group.name) for group in words.groups[echo.list] for found in group.patterns.get(echo.draft, ())
         ]
         return tuple(found for found, _ in named), tuple(name for _, name in named)
-    if check in {"grammar", "metric", "repeat"}:
+    if check in {"grammar", "redo", "repeat", "secret", "unanswered"}:
         return (), ()
     if check in {"lack", "overdue"}:
         if "needs" not in data:
             raise document.error((), f"a rule of kind {check} has no `needs`", "add `needs: [what should be there]`")
+        return (), ()
+    if check == "metric" and _metric(document).measure != _FINDS:
         return (), ()
     if "find" not in data:
         raise document.error((), "`find` is missing", "add `find: [words to look for]`")
@@ -254,7 +282,43 @@ def _find(
     return find, tuple(None for _ in find)
 
 
-MEASURES = ("sentence words", "paragraph words", "grade")
+def _redo(document: yamlfile.Document, words: LanguageWords) -> Redo:
+    value = document.data.get("redo")
+    if not isinstance(value, dict) or not all(isinstance(value.get(part), dict) for part in ("tells", "told")):
+        raise document.error(
+            (), "a rule of kind redo has no `redo`", "add `redo: {tells: {base: please}, told: {past: i}}`"
+        )
+    _known(document, ("redo",), value, {"tells", "told"})
+    frames = {}
+    for part in ("tells", "told"):
+        _known(document, ("redo", part), value[part], set(FORMS))
+        frames[part] = {form: _patterns(document, ("redo", part, form), words) for form in value[part]}
+    return Redo(**frames)
+
+
+def _order(document: yamlfile.Document, words: LanguageWords) -> tuple[tuple[Pattern, ...], ...]:
+    value = document.data.get("order")
+    if not isinstance(value, list) or len(value) < 2:
+        raise document.error(
+            (), "a rule of kind order has no `order`", "add `order: [[what comes first], [what comes next]]`"
+        )
+    return tuple(_patterns(document, ("order", index), words) for index in range(len(value)))
+
+
+def _secret(document: yamlfile.Document, words: LanguageWords) -> Secret:
+    value = document.data.get("secret")
+    if not isinstance(value, dict) or not value:
+        raise document.error(
+            (), "a rule of kind secret has no `secret`", "add `secret: {card: true}`, or `secret: {told: [...]}`"
+        )
+    _known(document, ("secret",), value, set(Secret.__struct_fields__))
+    return Secret(
+        bool(value.get("card", False)), _patterns(document, ("secret", "told"), words) if "told" in value else ()
+    )
+
+
+MEASURES = ("sentence words", "paragraph words", "grade", "share of sentences")
+_FINDS = "share of sentences"  # the measure that counts what `find` stands in
 
 
 def _metric(document: yamlfile.Document) -> Metric:

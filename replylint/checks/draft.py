@@ -6,11 +6,12 @@ import msgspec
 
 from replylint.grammar.mapping import Remark
 from replylint.patterns.match import Hit, Steps
-from replylint.patterns.syntax import Pattern
+from replylint.patterns.syntax import Grammar, Pattern
 from replylint.reading.prose import Prose
 from replylint.reading.tokens import Tokens
 from replylint.report import Related
 from replylint.rule import Rule
+from replylint.signals.clauses import Clauses
 from replylint.signals.signals import Signals
 from replylint.thread import Thread
 
@@ -28,6 +29,9 @@ class Editing(msgspec.Struct, frozen=True):
 class Draft(msgspec.Struct, frozen=True):
     """A draft made ready for checks; offsets of words are in `prose.text`.
 
+    `grammar` and `clauses` are its language's; `service_level` are the hours within which its channel is answered,
+    None where the configuration does not say.
+
     `remarks` are LanguageTool's, with offsets in `prose.text`; None where no server was asked, or none answered.
     """
 
@@ -38,6 +42,9 @@ class Draft(msgspec.Struct, frozen=True):
     steps: Steps
     channel: str | None
     editing: Editing
+    grammar: Grammar
+    clauses: Clauses
+    service_level: float | None = None
     remarks: tuple[Remark, ...] | None = None
 
     def stands_in(self, pattern: Pattern, first: int, last: int) -> bool:
@@ -45,11 +52,16 @@ class Draft(msgspec.Struct, frozen=True):
         return self.steps.stands_in(pattern, self.tokens, first, last) is not None
 
     def scope(self, sentence: int, scope: str) -> tuple[int, int]:
-        """The words that belong to a scope (sentence, neighbors, paragraph, draft) around a sentence."""
+        """The words that belong to a scope (sentence, neighbors, line, paragraph, draft) around a sentence."""
         sentences = self.tokens.sentences
         low = high = sentence
         if scope == "neighbors":
             low, high = max(0, sentence - 1), min(len(sentences) - 1, sentence + 1)
+        elif scope == "line":
+            while low > 0 and not self._line_ends(low - 1):
+                low -= 1
+            while high + 1 < len(sentences) and not self._line_ends(high):
+                high += 1
         elif scope == "paragraph":
             paragraph = sentences[sentence].paragraph
             while low > 0 and sentences[low - 1].paragraph == paragraph:
@@ -59,6 +71,12 @@ class Draft(msgspec.Struct, frozen=True):
         elif scope == "draft":
             low, high = 0, len(sentences) - 1
         return sentences[low].first, sentences[high].last
+
+    def _line_ends(self, sentence: int) -> bool:
+        """Whether the next sentence stands on another line."""
+        tokens, after = self.tokens, self.tokens.sentences[sentence].last
+        gap = self.prose.text[tokens.ends[after - 1] : tokens.starts[after]]
+        return "\n" in gap or "\r" in gap
 
 
 class Match(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from replylint.patterns.match import Hit
 from replylint.rule import Rule
 
 _FEWEST_WORDS = 60  # a grade of fewer words says nothing
+_FEWEST_SENTENCES = 4  # nor does a share of fewer sentences
 
 
 def metric(rule: Rule, found: Found, draft: Draft) -> list[Match]:
@@ -19,12 +20,12 @@ def metric(rule: Rule, found: Found, draft: Draft) -> list[Match]:
     limit = limits.get(draft.channel or "", limits["other"])
     return [
         Match(rule, hit, 0, values={"value": f"{value:.0f}", "limit": f"{limit:.0f}"})
-        for hit, value in MEASURES[rule.metric.measure](draft)
+        for hit, value in MEASURES[rule.metric.measure](draft, found)
         if value > limit
     ]
 
 
-def _sentence_words(draft: Draft) -> list[tuple[Hit, float]]:
+def _sentence_words(draft: Draft, found: Found) -> list[tuple[Hit, float]]:
     """Words of each sentence; the whole sentence is marked."""
     return [
         (
@@ -35,7 +36,7 @@ def _sentence_words(draft: Draft) -> list[tuple[Hit, float]]:
     ]
 
 
-def _paragraph_words(draft: Draft) -> list[tuple[Hit, float]]:
+def _paragraph_words(draft: Draft, found: Found) -> list[tuple[Hit, float]]:
     """Words of each paragraph; its first sentence is marked."""
     measured = []
     sentences = draft.tokens.sentences
@@ -49,7 +50,7 @@ def _paragraph_words(draft: Draft) -> list[tuple[Hit, float]]:
     return measured
 
 
-def _grade(draft: Draft) -> list[tuple[Hit, float]]:
+def _grade(draft: Draft, found: Found) -> list[tuple[Hit, float]]:
     """Flesch-Kincaid grade of the whole draft; its longest sentence is marked."""
     sentences = draft.tokens.sentences
     if _count(draft, 0, len(draft.tokens.words)) < _FEWEST_WORDS:
@@ -66,6 +67,20 @@ def _grade(draft: Draft) -> list[tuple[Hit, float]]:
     return [(Hit(-1, longest.first, _closed(draft, longest.last), number), grade(text))]
 
 
+def _share(draft: Draft, found: Found) -> list[tuple[Hit, float]]:
+    """In how many of a hundred sentences a hit stands; the first of them is marked."""
+    held = sorted({hit.sentence for _, hit in found})
+    sentences = [
+        number
+        for number, sentence in enumerate(draft.tokens.sentences)
+        if _count(draft, sentence.first, sentence.last) > 2
+    ]
+    if not held or len(sentences) < _FEWEST_SENTENCES:
+        return []
+    first = draft.tokens.sentences[held[0]]
+    return [(Hit(-1, first.first, _closed(draft, first.last), held[0]), 100 * len(held) / len(sentences))]
+
+
 def _closed(draft: Draft, last: int) -> int:
     return last - 1 if draft.tokens.words[last - 1] in {".", "!", "?", "…", ":"} else last
 
@@ -74,8 +89,9 @@ def _count(draft: Draft, first: int, last: int) -> int:
     return sum(word[0].isalnum() for word in draft.tokens.words[first:last])
 
 
-MEASURES: dict[str, Callable[[Draft], list[tuple[Hit, float]]]] = {
+MEASURES: dict[str, Callable[[Draft, Found], list[tuple[Hit, float]]]] = {
     "sentence words": _sentence_words,
     "paragraph words": _paragraph_words,
     "grade": _grade,
+    "share of sentences": _share,
 }

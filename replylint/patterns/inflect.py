@@ -87,3 +87,15 @@ def _doubles(word: str, doubled: frozenset[str]) -> bool:
         and word[-2] in _VOWELS
         and len(word) <= 5
     )
+
+
+def lemmas(word: str, form: str, irregular: Mapping[str, tuple[str, str]], doubled: frozenset[str]) -> frozenset[str]:
+    """Every base that has `word` as the given form (FORMS); of "used" as past, use."""
+    if form == "base":
+        return frozenset({word})
+    guesses = {word, *(base for base, bent in irregular.items() if word in bent)}
+    for ending in ("ing", "ied", "ies", "ed", "es", "d", "s"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word[: -len(ending)]
+            guesses |= {stem, stem + "e", stem + "y", stem + "ie", stem[:-1]}
+    return frozenset(guess for guess in guesses if guess and verb_forms(guess, irregular, doubled)[form] == word)

@@ -70,6 +70,8 @@ def compile_folder(
         _refuse_gaps_and_loops(slots, documents)
     except yamlfile.FileError as fault:
         return base or LanguageWords(_grammar(raw, frozenset()), Lexicon(), {}, raw), (*faults, fault)
+    # Lists of a file that could not be used are not there for rules either.
+    grammar = msgspec.structs.replace(grammar, slots=frozenset(slots))
     known = raw.get("common", {})
     lexicon = Lexicon(slots, frozenset(known.get("words", ())), frozenset(known.get("frequent", ())))
     kept = {name: _uncompiled(data) if name != "irregular" else data for name, data in raw.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,24 +69,37 @@ def deadline(words: Sequence[str], made: datetime, dates: Mapping[str, Any]) -> 
     `dates` has the words: `weekdays`, `months` (word -> number), `units` (word -> hours), `days` (word -> days ahead),
     `working`.
     """
-    named: list[datetime] = []
-    midnight = made.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return max((latest for _, latest in _named(words, made, dates)), default=None)
+
+
+def soonest(words: Sequence[str], made: datetime, dates: Mapping[str, Any]) -> datetime | None:
+    """The first time that the words name, of a day its beginning; None if they name none."""
+    return min((first for first, _ in _named(words, made, dates)), default=None)
+
+
+def _named(words: Sequence[str], made: datetime, dates: Mapping[str, Any]) -> Iterator[tuple[datetime, datetime]]:
+    """Every time that the words name, from when to when."""
+    midnight = made.replace(hour=0, minute=0, second=0, microsecond=0)
     for place, word in enumerate(words):
         before, after = words[:place][-1:], words[place + 1 :]
         if word in dates["weekdays"]:
-            named.append(midnight + timedelta(days=(dates["weekdays"][word] - made.weekday()) % 7))
+            yield _day_long(midnight + timedelta(days=(dates["weekdays"][word] - made.weekday()) % 7))
         elif word in dates["days"]:
-            named.append(midnight + timedelta(days=dates["days"][word]))
+            yield _day_long(midnight + timedelta(days=dates["days"][word]))
         elif word in dates["months"]:
             day = next((number for text in (*before, *after[:1]) if (number := _day(text)) is not None), None)
             if day is not None:
-                named += _on(made, dates["months"][word], day)
+                yield from map(_day_long, _on(midnight, dates["months"][word], day))
         elif word in dates["units"]:
             count = next((int(text) for text in reversed(words[:place][-3:]) if text.isdigit()), None)
             if count is not None and count <= 400:
                 working = any(text in dates["working"] for text in words[:place][-2:])
-                named.append(made + timedelta(hours=count * dates["units"][word] * (1.4 if working else 1.0)))
-    return max(named, default=None)
+                due = made + timedelta(hours=count * dates["units"][word] * (1.4 if working else 1.0))
+                yield due, due
+
+
+def _day_long(begins: datetime) -> tuple[datetime, datetime]:
+    return begins, begins + timedelta(days=1)
 
 
 def _day(text: str) -> int | None:
@@ -95,13 +108,13 @@ def _day(text: str) -> int | None:
     return number if 1 <= number <= 31 else None
 
 
-def _on(made: datetime, month: int, day: int) -> list[datetime]:
-    """The end of that day, this year or next."""
-    for year in (made.year, made.year + 1):
+def _on(midnight: datetime, month: int, day: int) -> list[datetime]:
+    """The beginning of that day, this year or next."""
+    for year in (midnight.year, midnight.year + 1):
         try:
-            end = made.replace(year=year, month=month, day=day, hour=0, minute=0, second=0) + timedelta(days=1)
+            begins = midnight.replace(year=year, month=month, day=day)
         except ValueError:
             continue
-        if end > made:
-            return [end]
+        if begins >= midnight:
+            return [begins]
     return []

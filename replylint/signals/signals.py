@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from replylint.patterns.lexicon import Group, LanguageWords
 from replylint.patterns.match import Patterns, Steps
@@ -21,7 +23,7 @@ class Lookout:
     def __init__(self, words: LanguageWords, steps: Steps) -> None:
         self.steps = steps
         self.groups = words.groups
-        self.dates = words.raw.get("promised", {}).get("dates", {})
+        self.dates: Mapping[str, Any] = words.raw.get("promised", {}).get("dates", {})
         self.mood_groups: tuple[Group, ...] = words.groups.get("anger", ())
         self.mood_owners = tuple(
             owner for owner, group in enumerate(self.mood_groups) for _ in group.patterns.get("find", ())
@@ -117,6 +119,11 @@ class Signals:
     def mentions(self, word: str) -> bool:
         """Whether any message before the draft has the word."""
         return any(f" {word} " in heard.tokens.folded for heard in self.heard)
+
+    @property
+    def dates(self) -> Mapping[str, Any]:
+        """The words of the language that name times, as `promises` reads them."""
+        return self._lookout.dates
 
     @cached_property
     def overdue(self) -> Related | None:

@@ -1,0 +1,41 @@
+"""redo: the draft tells to do, or asks about, what the customer says they did; any verb with any object."""
+
+from __future__ import annotations
+
+from replylint.checks.conditions import excepted
+from replylint.checks.draft import Draft, Match
+from replylint.checks.phrase import Found
+from replylint.patterns.match import Hit
+from replylint.rule import Rule
+from replylint.signals.clauses import Deed, deeds, verbs_after
+
+
+def redo(rule: Rule, found: Found, draft: Draft) -> list[Match]:
+    """One match for each clause of the draft whose verb and object stand in a deed that the customer reported."""
+    assert rule.redo is not None
+    if not draft.signals.customer:
+        return []
+    told = deeds(draft.signals.customer, rule.redo.told, draft.steps, draft.grammar, draft.clauses)
+    matches: list[Match] = []
+    words = draft.tokens.words
+    for number, sentence in enumerate(draft.tokens.sentences if told else ()):
+        verbs = verbs_after(draft.tokens, number, rule.redo.tells, draft.steps, draft.grammar)
+        for at, bases in sorted(verbs.items()):
+            last = draft.clauses.end(words, at + 1, sentence.last)
+            deed = _same(draft.clauses.deeds(bases), draft.clauses.about(words, at + 1, last), told)
+            if deed is None or last == at + 1:
+                continue
+            hit = Hit(-1, at, last, number)
+            if not excepted(rule, hit, draft):
+                place = deed.heard.place(deed.first, deed.last)
+                matches.append(Match(rule, hit, 0, (place,), {"fact": place.quote}))
+    return matches
+
+
+def _same(verbs: frozenset[str], objects: frozenset[str], told: list[Deed]) -> Deed | None:
+    """The deed with one of the verbs, and with half of what the draft's clause is about."""
+    for deed in told:
+        shared = objects & deed.objects
+        if not verbs.isdisjoint(deed.verbs) and shared and 2 * len(shared) >= len(objects):
+            return deed
+    return None
