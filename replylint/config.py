@@ -36,7 +36,7 @@ from replylint.yamlfile import FileError
 
 FILE_NAME = "replylint.toml"
 LISTS = frozenset({"select", "ignore", "accept", "rules"})
-TABLES = frozenset({"severity", "reject", "service_level"})
+TABLES = frozenset({"severity", "reject", "service_level", "limits"})
 _PROJECT_FILE = "pyproject.toml"
 _ADDING = LISTS - {"select"}
 # A name of the first, given higher up, undoes the same name in the second.
@@ -52,7 +52,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
     What is left out comes from the preset, so `Config()` is what `replylint check` does without any file or flag.
     `languagetool` is the URL of a server or a folder of its jars; without one, the folder of the install script.
-    `service_level` maps a channel to the hours within which it is answered; `rules` are absolute folders; `origins`
+    `service_level` maps a channel to the hours within which it is answered; `limits`
+    maps a rule that measures to its limit by channel (or `other`); `rules` are absolute folders; `origins`
     says of each field, and of each entry of a list or table ("ignore.jargon/wordy"), where it came from.
     Raises ConfigError for values that mean nothing.
     """
@@ -65,6 +66,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     reject: dict[str, str] = {}
     channel: str | None = None
     service_level: dict[str, float] = {}
+    limits: dict[str, dict[str, float]] = {}
     rules: tuple[str, ...] = ()
     fail_on: Literal["note", "warn", "stop"] = "warn"
     min_score: int | None = None
@@ -117,13 +119,14 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
         def new(name: str) -> str:
             field, _, old = name.partition(".")
-            return f"{field}.{aliases.get(old, old)}" if field in {"select", "ignore", "severity"} else name
+            return f"{field}.{aliases.get(old, old)}" if field in {"select", "ignore", "severity", "limits"} else name
 
         return msgspec.structs.replace(
             self,
             select=tuple(dict.fromkeys(aliases.get(name, name) for name in self.select)),
             ignore=tuple(dict.fromkeys(aliases.get(name, name) for name in self.ignore)),
             severity={aliases.get(name, name): level for name, level in self.severity.items()},
+            limits={aliases.get(name, name): limit for name, limit in self.limits.items()},
             origins={new(name): origin for name, origin in self.origins.items()},
         )
 
@@ -172,7 +175,7 @@ def unmatched(config: Config, rule_ids: Collection[str]) -> tuple[Problem, ...]:
     `rule_ids` has the old ids too, or they count as unknown. The path of a problem is a file or a flag.
     """
     problems = []
-    for field in ("select", "ignore", "severity"):
+    for field in ("select", "ignore", "severity", "limits"):
         for name in getattr(config, field):
             is_rule = "/" in name or ":" in name or "*" in name
             if is_rule and not any(_closeness(name, rule_id, "") for rule_id in rule_ids):

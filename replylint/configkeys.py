@@ -12,6 +12,7 @@ from replylint.report import CATEGORIES, SEVERITIES
 from replylint.thread import CHANNELS
 
 ALL = "all"  # in `select`: every stable rule
+OTHER = "other"  # in a limit: the channels that it does not name
 PREVIEW = "preview"  # in `select`: the rules on trial too
 LEVELS = (*SEVERITIES, "off")
 PRESETS = Path(__file__).parent / "presets"
@@ -146,6 +147,23 @@ def _hours(value: Any, at: At) -> float:
     return float(value)
 
 
+def _rule_id(value: Any, at: At) -> str:
+    if not _RULE.fullmatch(_text(value, at)) or value.endswith("*"):
+        raise EntryError(at, f"{value!r} is no rule's id", "write one that measures, such as `clarity/long-sentence`")
+    return str(value)
+
+
+def _limit(value: Any, at: At) -> dict[str, float]:
+    """A limit by channel; a number holds for all of them."""
+    by_channel = value if isinstance(value, dict) else dict.fromkeys((*CHANNELS, OTHER), value)
+    for channel, limit in by_channel.items():
+        if channel not in (*CHANNELS, OTHER):
+            raise EntryError(at, f"{channel!r} is no channel", f"use one of {', '.join((*CHANNELS, OTHER))}")
+        if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit < 100_000:
+            raise EntryError(at, f"{limit!r} is no limit", "write a number above 0, or {chat = 30, other = 40}")
+    return {channel: float(limit) for channel, limit in by_channel.items()}
+
+
 def _score(value: Any, at: At) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise EntryError(at, f"`{at[0]}` wants a whole number, not {kind(value)}", "write a number from 0 to 100")
@@ -206,6 +224,7 @@ CHECKS: dict[str, Check] = {
     "reject": _table_of(_text, _replacement),
     "channel": _one_of(CHANNELS),
     "service-level": _table_of(_one_of(CHANNELS), _hours),
+    "limits": _table_of(_rule_id, _limit),
     "rules": _list_of(_text),
     "fail-on": _one_of(SEVERITIES),
     "min-score": _score,

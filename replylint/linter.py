@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -97,9 +97,7 @@ class _Engine:
         for rule in (*book.languages[name].rules, *((house,) if house else ())):
             severity = config.severity_of(rule.id, rule.category, rule.severity)
             if severity is not None and config.selects(rule.id, rule.category, rule.status):
-                self.rules.append(
-                    msgspec.structs.replace(rule, severity=severity) if severity != rule.severity else rule
-                )
+                self.rules.append(_configured(rule, severity, config.limits.get(rule.id, {})))
         self.owners = [
             (rule, number) for rule in range(len(self.rules)) for number in range(len(self.rules[rule].find))
         ]
@@ -116,6 +114,14 @@ class _Engine:
         self.by_category: dict[str, list[Rule]] = {}
         for rule in self.rules:
             self.by_category.setdefault(rule.category, []).append(rule)
+
+
+def _configured(rule: Rule, severity: str, limits: Mapping[str, float]) -> Rule:
+    """The rule with its severity and limits as the configuration says."""
+    if rule.metric is not None and limits:
+        over = {**rule.metric.over, **limits}
+        rule = msgspec.structs.replace(rule, metric=msgspec.structs.replace(rule.metric, over=over))
+    return rule if severity == rule.severity else msgspec.structs.replace(rule, severity=severity)
 
 
 class Linter:

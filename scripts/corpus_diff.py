@@ -1,7 +1,7 @@
 """What a change of the rules changes: findings over ../shared/corpus against the snapshot of the last commit.
 
-    python scripts/corpus_diff.py            shows, rule by rule, the findings that came and went (exit status 1 if any)
-    python scripts/corpus_diff.py --write    takes the findings of today as the snapshot
+    python -m scripts.corpus_diff            shows, rule by rule, the findings that came and went (exit status 1 if any)
+    python -m scripts.corpus_diff --write    takes the findings of today as the snapshot
 
 The snapshot holds no text: corpus file and id, rule, start, end, and a hash of the marked words. Rules in preview are
 in it. Without ../shared/corpus there is nothing to compare, and nothing is said to differ.

@@ -19,6 +19,7 @@ from replylint import rule
 from replylint.cli.init import TEMPLATE
 from replylint.config import Config, ConfigError, find, load, unmatched
 from replylint.configkeys import KEYS, LEVELS, PRESETS, presets
+from replylint.patterns.inflect import FORMS
 from replylint.report import CATEGORIES, SEVERITIES
 from replylint.thread import CHANNELS
 
@@ -343,6 +344,11 @@ REFUSED = [
     ('[service-level]\nemail = "24h"', (2, 9), "wants hours as a number, not a string", "write 24"),
     ("service-level = {email = 0}", (1, 26), "0 hours is no time", "write 24"),
     ("service-level = {email = nan}", (1, 26), "nan hours is no time", "write 24"),
+    ("limits = 30", (1, 10), "`limits` wants a table, not a number", "under [limits]"),
+    ("limits = {clarity = 30}", (1, 11), "'clarity' is no rule's id", "clarity/long-sentence"),
+    ('limits = {"clarity/*" = 30}', (1, 11), "'clarity/*' is no rule's id", "clarity/long-sentence"),
+    ('limits = {"clarity/long-sentence" = 0}', (1, 37), "0 is no limit", "a number above 0"),
+    ('limits = {"clarity/long-sentence" = {fax = 30}}', (1, 37), "'fax' is no channel", "use one of email"),
     ("min-score = 101", (1, 13), "101 is no score", "from 0 to 100"),
     ("min-score = 7.5", (1, 13), "`min-score` wants a whole number, not a number", "from 0 to 100"),
     ("min-score = true", (1, 13), "wants a whole number, not true or false", "from 0 to 100"),
@@ -459,6 +465,7 @@ configs = st.builds(
     reject=st.dictionaries(st.sampled_from(["end user", "depot"]), st.just("x")),
     channel=st.none() | st.sampled_from(CHANNELS),
     service_level=st.dictionaries(st.sampled_from(CHANNELS), st.just(24.0)),
+    limits=st.dictionaries(st.just("clarity/long-sentence"), st.just({"chat": 20.0})),
     fail_on=st.sampled_from(SEVERITIES),
     min_score=st.none() | st.integers(0, 100),
     syntax=st.booleans(),
@@ -489,6 +496,7 @@ def test_the_digest_is_the_same_for_the_same_and_after_json(config: Config) -> N
         {"reject": {"queue": "line"}},
         {"channel": "chat"},
         {"service_level": {"chat": 1.0}},
+        {"limits": {"clarity/long-sentence": {"chat": 20.0}}},
         {"rules": ("ours",)},
         {"language": "en"},
         {"syntax": False},
@@ -576,6 +584,7 @@ def test_the_schema_refuses_what_the_loader_refuses(text: str) -> None:
         'ignore = []\naccept = []\nrules = ["a", "../b"]',
         'channel = "sms"\nfail-on = "note"\nmin-score = 0\nlanguage = "en-GB"',
         'severity.jargon = "off"\nseverity."jargon/prior-to" = "stop"',
+        'limits = {"clarity/long-sentence" = 30, "clarity/school-grade" = {chat = 9, other = 12}}',
         'service-level = {email = 24, chat = 0.25}\nreject = {"end user" = "customer", basically = ""}',
     ],
 )
@@ -594,6 +603,10 @@ def test_the_schema_of_rules_has_the_keys_and_names_of_the_compiler() -> None:
     assert tuple(properties["within"]["enum"]) == rule.SCOPES
     assert tuple(properties["status"]["enum"]) == rule.STATUSES
     assert tuple(properties["echo"]["properties"]) == rule.Echo.__struct_fields__
+    assert tuple(properties["redo"]["properties"]) == rule.Redo.__struct_fields__
+    assert tuple(properties["secret"]["properties"]) == rule.Secret.__struct_fields__
+    assert tuple(properties["metric"]["properties"]["measure"]["enum"]) == rule.MEASURES
+    assert tuple(definitions["forms"]["properties"]) == FORMS
     assert tuple(definitions["exception"]["properties"]) == rule.UNLESS
     assert tuple(definitions["condition"]["properties"]) == rule.When.__struct_fields__
     assert tuple(definitions["offer"]["anyOf"][1]["properties"]) == rule.Suggest.__struct_fields__

@@ -55,7 +55,7 @@ def _beside(unless: Unless, hit: Hit, draft: Draft, first: int, last: int) -> bo
     words, ready = draft.tokens.words, draft.steps.ready(unless.pattern)
     if unless.scope == "after":
         return ready.span(words, hit.last, first, last, None) is not None
-    if ready.musts & ~draft.steps.holds(words, first, last):
+    if not draft.steps.possible(ready, words, first, last):
         return False
     for place in range(first, hit.last if unless.scope == "overlap" else hit.first):
         ends = ready.ends(words, place, first, last) if ready.begins(words.folded, place, last) else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from replylint.checks.conditions import excepted
 from replylint.checks.draft import Draft, Match
 from replylint.checks.phrase import Found
@@ -11,6 +13,7 @@ from replylint.rule import Rule
 _STOPS = frozenset({",", ".", "!", "?", "…", ";", ":", "—", "("})
 _LONGEST = 14
 _LONGEST_GREETING = 5
+_QUOTED = "their words"  # the slot of an offer for what the customer wrote
 
 
 def lack(rule: Rule, found: Found, draft: Draft) -> list[Match]:
@@ -22,7 +25,16 @@ def lack(rule: Rule, found: Found, draft: Draft) -> list[Match]:
     words = len(draft.tokens.words)
     if clause is None or any(draft.stands_in(pattern, 0, words) for pattern in rule.needs) or _said(rule, draft):
         return []
-    return [] if excepted(rule, clause, draft) else [Match(rule, clause, 0)]
+    return [] if excepted(rule, clause, draft) else [_match(rule, clause, draft)]
+
+
+def _match(rule: Rule, clause: Hit, draft: Draft) -> Match:
+    """With what the customer wrote of the trouble; where no word tells of it, without the offers that quote it."""
+    place = draft.signals.trouble
+    if place is not None:
+        return Match(rule, clause, 0, (place,), {_QUOTED: place.quote})
+    offers = tuple(offer for offer in rule.suggest if f"{{{_QUOTED}}}" not in (offer.say or ""))
+    return Match(msgspec.structs.replace(rule, suggest=offers), clause, 0)
 
 
 def _said(rule: Rule, draft: Draft) -> bool:

@@ -84,6 +84,9 @@ def _key(field: str) -> str:
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, dict) and value:
+        same = set(value.values())
+        return f"{same.pop():g}" if len(same) == 1 else ", ".join(f"{name} {limit:g}" for name, limit in value.items())
     if isinstance(value, float):
         return f"{value:g} h"
     return str(value) if value not in (None, (), {}) else "-"

@@ -57,6 +57,11 @@ preset = "agent"
 #[reject]
 #"end user" = "customer"
 
+# Where rules that measure begin to speak: for every channel, or by channel.
+#[limits]
+#"clarity/long-sentence" = 35
+#"clarity/long-paragraph" = {chat = 60, other = 120}
+
 # Hours to the answer, by channel.
 #[service-level]
 #email = 24

@@ -236,7 +236,10 @@ class Steps:
         self._word_bits: dict[str, int] = {}
 
     def holds(self, words: Words, first: int, last: int) -> int:
-        """The sets of words, as bits of `Ready.musts`, of which a sentence holds a word."""
+        """The sets of words, as bits of `Ready.musts`, of which a sentence holds a word.
+
+        Good until another pattern is made ready, for that may ask for sets of its own.
+        """
         known = words.holds.get((first, last))
         if known is None or known[0] != len(self._must_bits):
             bits, held = self._word_bits, 0
@@ -244,6 +247,10 @@ class Steps:
                 held |= bits.get(word, 0)
             known = words.holds[first, last] = (len(self._must_bits), held)
         return known[1]
+
+    def possible(self, ready: Ready, words: Words, first: int, last: int) -> bool:
+        """Whether a sentence has the words without which the pattern cannot stand in it."""
+        return not ready.musts & ~self.holds(words, first, last)
 
     def ready(self, pattern: Pattern) -> Ready:
         """The pattern as functions over words."""
@@ -267,7 +274,7 @@ class Steps:
             sentence = tokens.sentences[number]
             if sentence.first >= last:
                 break
-            if ready.musts & ~self.holds(words, sentence.first, sentence.last):
+            if not self.possible(ready, words, sentence.first, sentence.last):
                 continue
             low, high = max(first, sentence.first), min(last, sentence.last)
             for place in range(low, high):

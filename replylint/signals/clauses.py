@@ -76,11 +76,10 @@ def verbs_after(
     """Words of a sentence that stand behind one of the frames in the form of its key, with the bases they can have."""
     sentence, words = tokens.sentences[number], tokens.words
     found: dict[int, frozenset[str]] = {}
-    holds = steps.holds(words, sentence.first, sentence.last)
     for form, patterns in frames.items():
         for pattern in patterns:
             ready = steps.ready(pattern)
-            if ready.musts & ~holds:
+            if not steps.possible(ready, words, sentence.first, sentence.last):
                 continue
             for place in range(sentence.first, sentence.last):
                 if not ready.begins(words.folded, place, sentence.last):

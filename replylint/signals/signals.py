@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from replylint.patterns.lexicon import Group, LanguageWords
-from replylint.patterns.match import Patterns, Steps
+from replylint.patterns.match import Hit, Patterns, Steps
 from replylint.patterns.syntax import Pattern
 from replylint.reading import ReadingWords
 from replylint.report import Mood, Related
@@ -44,6 +44,21 @@ def _patterns(groups: tuple[Group, ...], steps: Steps) -> Patterns:
 
 
 _LONGEST_NAME = 4
+_LONGEST_CLAUSE = 14  # words that can be said back without reading them out
+_MARKS = frozenset({".", "!", "?", "…", ",", ";", ":", "—", "(", ")"})
+
+
+def _clause(heard: Heard, hit: Hit) -> Related:
+    """The words around a hit, up to the next mark on either side."""
+    words, sentence = heard.tokens.words, heard.tokens.sentences[hit.sentence]
+    first, last = hit.first, hit.last
+    while last < sentence.last and words[last] not in _MARKS and last - first < _LONGEST_CLAUSE:
+        last += 1
+    while first > sentence.first and words[first - 1] not in _MARKS and last - first < _LONGEST_CLAUSE:
+        first -= 1
+    while first < hit.first and words[first][0] == "‹":
+        first += 1
+    return heard.place(first, last)
 
 
 def _signed(heard: Heard) -> set[str]:
@@ -106,6 +121,15 @@ class Signals:
         if self.customer[-1].find(self._lookout.solved_patterns):
             return False
         return any(heard.find(self._lookout.problem_patterns) for heard in self.customer)
+
+    @cached_property
+    def trouble(self) -> Related | None:
+        """The clause in which the customer last told of the problem, in their own words; None where no word tells."""
+        for heard in reversed(self.customer):
+            hits = heard.find(self._lookout.problem_patterns)
+            if hits:
+                return _clause(heard, min(hits, key=lambda hit: hit.first))
+        return None
 
     @cached_property
     def names(self) -> frozenset[str]:
