@@ -28,6 +28,7 @@ from replylint.cli.judging import Court, judged
 from replylint.cli.options import Refusal, config_flags, config_options, configured
 from replylint.cli.progress import Progress
 from replylint.config import Config
+from replylint.configkeys import PREVIEW
 from replylint.linter import Linter
 from replylint.render import text
 from replylint.report import CATEGORIES, Problem, Report
@@ -142,7 +143,9 @@ def command(
         lines = [*measures.places(places), f"{len(places):,} in {len(cases):,} replies"]
     else:
         found = said["measures"] = calibrate(known, counted)
-        lines = [_heading(found, path, config), "", *measures.report(found)]
+        said["on_trial"] = trial = _on_trial(linter)
+        told = measures.on_trial(trial, len(linter.rulebook.rules))
+        lines = [_heading(found, path, config), "", *measures.report(found), "", told]
     if without:
         plain = Linter(msgspec.structs.replace(config, syntax=False))
         other = calibrate(outcomes(cases, _reports(plain, items, files, at_fault), counted), counted)
@@ -220,6 +223,15 @@ def _categories(linter: Linter, cases: Iterable[Labelled]) -> tuple[str, ...]:
         raise Refusal("no rule is on; `replylint config` shows what is selected and ignored")
     judged_in_any = {name for case in cases for name in case.judged}
     return tuple(name for name in CATEGORIES if name in on & judged_in_any)
+
+
+def _on_trial(linter: Linter) -> list[str]:
+    """The rules of status preview that are off."""
+    return [
+        rule.id
+        for rule in linter.rulebook.rules
+        if rule.status == PREVIEW and not linter.config.selects(rule.id, rule.category, rule.status)
+    ]
 
 
 def _reports(linter: Linter, items: Sequence[Item], files: Iterable[File], at_fault: _AtFault) -> list[Report]:

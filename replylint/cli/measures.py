@@ -32,6 +32,12 @@ def report(found: Calibration) -> Iterator[str]:
         yield from _table(list(_rule_rows(found)))
 
 
+def on_trial(rules: Sequence[str], of: int) -> str:
+    """The line on the rules of status preview, which are off."""
+    named = f": {_some(rules)}" if rules else ""
+    return f"On trial (preview) and off: {len(rules)} of {of} rules{named}"
+
+
 def gain(with_syntax: Calibration, without: Calibration) -> Iterator[str]:
     """The lines of what reading syntax gains over words alone."""
     rows: list[Sequence[str]] = [("words alone > with syntax", *_RATES)]

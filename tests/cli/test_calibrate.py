@@ -348,3 +348,19 @@ def test_ctrl_c_measures_what_is_done(
     out, err = capsys.readouterr()
     assert "stopped by Ctrl-C; 256 replies are measured" in err
     assert row(out, "jargon")[:5] == ["256", "256", "0", "0", "0"]
+
+
+def test_the_rules_on_trial_are_counted(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Trying(FakeLinter):
+        def __init__(self, config: Config) -> None:
+            super().__init__(config)
+            trial = SimpleNamespace(id="jargon/b", category="jargon", status="preview", severity="note", aliases=())
+            self.rulebook.rules = (*self.rulebook.rules, trial)
+
+    monkeypatch.setattr(calibrate, "Linter", Trying)
+    main(["calibrate", str(file)])
+    assert "On trial (preview) and off: 1 of 4 rules: jargon/b" in capsys.readouterr().out
+    main(["calibrate", str(file), "--select", "all,preview"])
+    assert "off: 0 of 4 rules" in capsys.readouterr().out
