@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
             $(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
 
-.PHONY: demo test lint format bench picture languagetool lock clean
+.PHONY: demo test lint format bench picture reference corpus-diff corpus-snapshot judge-fixes readings languagetool lock clean
 .DEFAULT_GOAL := demo
 
 # replylint exits with 1 where it finds something, which is what the demo is for.
@@ -37,6 +37,25 @@ languagetool:
 # Draws docs/check.svg, which opens the README, from real output.
 picture: $(READY)
 	@$(BIN)/python scripts/picture.py
+
+# Writes the reference of all rules in rules/README.md from the rule files.
+reference: $(READY)
+	@$(BIN)/python -m scripts.rule_reference
+
+# Findings over ../shared/corpus that came or went since the snapshot in tests/corpus; corpus-snapshot takes a new one.
+corpus-diff: $(READY)
+	@$(BIN)/python -m scripts.corpus_diff
+
+corpus-snapshot: $(READY)
+	@$(BIN)/python -m scripts.corpus_diff --write
+
+# Applies every safe edit over ../shared/corpus, and looks for findings and grammar faults that were not there before.
+judge-fixes: $(READY) languagetool
+	@$(BIN)/python -m scripts.judge_fixes
+
+# How often the rules were right, by the findings that people have read (tests/corpus/readings.tsv).
+readings: $(READY)
+	@$(BIN)/python -m scripts.readings report
 
 # Pins every package with its hashes, for all platforms, and names no download host.
 lock: $(READY)

@@ -13,6 +13,7 @@ import msgspec
 from replylint import __version__, score
 from replylint.checks.conditions import applies, excepted
 from replylint.checks.count import count
+from replylint.checks.density import density
 from replylint.checks.draft import Draft, Editing, Match
 from replylint.checks.echo import echo
 from replylint.checks.gap import gap
@@ -51,6 +52,7 @@ _CHECKS: dict[str, Callable[[Rule, Found, Draft], list[Match]]] = {
     "substitute": phrase,
     "require": require,
     "count": count,
+    "density": density,
     "echo": echo,
     "gap": gap,
     "grammar": grammar,

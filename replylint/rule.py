@@ -16,8 +16,8 @@ from replylint.patterns.syntax import Pattern, parse, tags
 from replylint.report import SEVERITIES
 
 CHECKS = (
-    "phrase", "substitute", "require", "count", "echo", "gap", "grammar", "greeting", "lack", "late", "metric", "order",
-    "overdue", "reask", "redo", "repeat", "secret", "unanswered",
+    "phrase", "substitute", "require", "count", "density", "echo", "gap", "grammar", "greeting", "lack", "late",
+    "metric", "order", "overdue", "reask", "redo", "repeat", "secret", "unanswered",
 )  # fmt: skip
 SPEAKERS = ("customer", "agent")
 SCOPES = ("sentence", "neighbors", "line", "paragraph", "draft")
@@ -63,6 +63,18 @@ class Echo(msgspec.Struct, frozen=True):
     draft: str
     thread: str
     by: str = "customer"
+
+
+class Density(msgspec.Struct, frozen=True):
+    """Which weighted list to count by, the weight that is too much, and within how many words.
+
+    `weights[i]` is that of the rule's `find[i]`.
+    """
+
+    list: str
+    over: float
+    span: int = 16
+    weights: tuple[float, ...] = ()
 
 
 class Redo(msgspec.Struct, frozen=True):
@@ -136,6 +148,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     within: str = "sentence"
     least: int = 2
     echo: Echo | None = None
+    density: Density | None = None
     redo: Redo | None = None
     order: tuple[tuple[Pattern, ...], ...] = ()
     secret: Secret | None = None
@@ -154,8 +167,8 @@ def _names(name: str, rule_id: str) -> bool:
 
 _KEYS = {
     "message", "why", "source", "severity", "weight", "check", "find", "replace", "needs", "within", "least",
-    "echo", "redo", "order", "secret", "metric", "languagetool", "unless", "when", "suggest", "alone", "status",
-    "aliases", "cases",
+    "echo", "density", "redo", "order", "secret", "metric", "languagetool", "unless", "when", "suggest", "alone",
+    "status", "aliases", "cases",
 }  # fmt: skip
 
 
@@ -215,6 +228,7 @@ def compile_rule(
         within=_one_of(document, ("within",), SCOPES) if "within" in data else "sentence",
         least=int(_number(document, "least", 2)),
         echo=_echo(document, words) if check == "echo" else None,
+        density=_density(document, words) if check == "density" else None,
         redo=_redo(document, words) if check == "redo" else None,
         order=_order(document, words) if check == "order" else (),
         secret=_secret(document, words) if check == "secret" else None,
@@ -268,6 +282,10 @@ def _find(
             (found, group.name) for group in words.groups[echo.list] for found in group.patterns.get(echo.draft, ())
         ]
         return tuple(found for found, _ in named), tuple(name for _, name in named)
+    if check == "density":
+        groups = words.groups[_density(document, words).list]
+        find = tuple(found for group in groups for found in group.patterns.get("find", ()))
+        return find, tuple(None for _ in find)
     if check in {"grammar", "redo", "repeat", "secret", "unanswered"}:
         return (), ()
     if check in {"lack", "overdue"}:
@@ -280,6 +298,19 @@ def _find(
         raise document.error((), "`find` is missing", "add `find: [words to look for]`")
     find = _patterns(document, ("find",), words)
     return find, tuple(None for _ in find)
+
+
+def _density(document: yamlfile.Document, words: LanguageWords) -> Density:
+    value = document.data.get("density")
+    if not isinstance(value, dict) or not {"list", "over"} <= set(value):
+        raise document.error((), "a rule of kind density has no `density`", "add `density: {list: stiff, over: 4}`")
+    _known(document, ("density",), value, {"list", "over", "span"})
+    named = msgspec.convert(value, Density)
+    if named.list not in words.groups:
+        remedy = _near(named.list, set(words.groups))
+        raise document.error(("density", "list"), f"there is no weighted list {named.list!r}", remedy)
+    weights = [group.weight for group in words.groups[named.list] for _ in group.patterns.get("find", ())]
+    return msgspec.structs.replace(named, weights=tuple(weights))
 
 
 def _redo(document: yamlfile.Document, words: LanguageWords) -> Redo:

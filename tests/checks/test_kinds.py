@@ -84,3 +84,12 @@ def test_a_rejected_word_is_found_with_its_replacement() -> None:
         "voucher",
         "gift card",
     )
+
+
+def test_density_weighs_words_that_stand_together(house: House, quotes: Quotes) -> None:
+    linter = house("check: density\ndensity: {list: officialese, over: 4, span: 6}\nunless: [{customer: this}]\n")
+    assert quotes(linter, "The aforesaid remittance left.") == ["aforesaid remittance"]
+    assert quotes(linter, "The aforesaid parcel left.") == []
+    assert quotes(linter, "The aforesaid parcel with the two red ribbons and the remittance left.") == []
+    assert quotes(linter, "The aforesaid parcel left. So did the remittance.") == []
+    assert quotes(linter, "The aforesaid remittance left.", "Where is my remittance?") == []
