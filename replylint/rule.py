@@ -34,7 +34,8 @@ class Unless(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class When(msgspec.Struct, frozen=True, gc=False):
-    """Conditions on the thread, all of which must hold; one on what is not known does not."""
+    """Conditions on the thread, all of which must hold; one on what is not known does not. `key` is how they are
+    written: the same for the same conditions."""
 
     anger: float | None = None
     calm: float | None = None
@@ -44,6 +45,7 @@ class When(msgspec.Struct, frozen=True, gc=False):
     replied: bool | None = None
     customer: tuple[Pattern, ...] = ()
     draft: tuple[Pattern, ...] = ()
+    key: str = ""
 
 
 class Suggest(msgspec.Struct, frozen=True, gc=False):
@@ -432,7 +434,7 @@ def _when(document: yamlfile.Document, words: LanguageWords) -> tuple[When, ...]
         at: tuple[str | int, ...] = ("when", index) if isinstance(value, list) else ("when",)
         if not isinstance(entry, dict):
             raise document.error(at, f"{entry!r} is no condition", "write `when: {anger: 1.5}`")
-        _known(document, at, entry, set(When.__struct_fields__))
+        _known(document, at, entry, set(When.__struct_fields__) - {"key"})
         channels = entry.get("channel", ())
         result.append(
             When(
@@ -444,6 +446,7 @@ def _when(document: yamlfile.Document, words: LanguageWords) -> tuple[When, ...]
                 replied=entry.get("replied"),
                 customer=_patterns(document, (*at, "customer"), words),
                 draft=_patterns(document, (*at, "draft"), words),
+                key=repr(sorted(entry.items(), key=lambda item: str(item[0]))),
             )
         )
     return tuple(result)

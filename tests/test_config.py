@@ -608,7 +608,7 @@ def test_the_schema_of_rules_has_the_keys_and_names_of_the_compiler() -> None:
     assert tuple(properties["metric"]["properties"]["measure"]["enum"]) == rule.MEASURES
     assert tuple(definitions["forms"]["properties"]) == FORMS
     assert tuple(definitions["exception"]["properties"]) == rule.UNLESS
-    assert tuple(definitions["condition"]["properties"]) == rule.When.__struct_fields__
+    assert (*definitions["condition"]["properties"], "key") == rule.When.__struct_fields__
     assert tuple(definitions["offer"]["anyOf"][1]["properties"]) == rule.Suggest.__struct_fields__
     assert tuple(definitions["channel"]["enum"]) == CHANNELS
 

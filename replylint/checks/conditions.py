@@ -9,12 +9,20 @@ from replylint.rule import Rule, Unless, When
 
 def applies(rule: Rule, draft: Draft) -> bool:
     """Whether one of the rule's conditions on the thread holds; a rule without any always applies."""
-    return not rule.when or any(_holds(when, draft) for when in rule.when)
+    return not rule.when or any(_known(when, draft) for when in rule.when)
 
 
 def excepted(rule: Rule, hit: Hit, draft: Draft) -> bool:
     """Whether one of the rule's exceptions holds for the hit."""
     return any(_excepts(unless, hit, draft) for unless in rule.unless)
+
+
+def _known(when: When, draft: Draft) -> bool:
+    """Whether a condition holds; asked once for each draft, for many rules share one."""
+    holds = draft.conditions.get(when.key)
+    if holds is None:
+        holds = draft.conditions[when.key] = _holds(when, draft)
+    return holds
 
 
 def _holds(when: When, draft: Draft) -> bool:

@@ -33,6 +33,7 @@ class Draft(msgspec.Struct, frozen=True):
     None where the configuration does not say.
 
     `remarks` are LanguageTool's, with offsets in `prose.text`; None where no server was asked, or none answered.
+    `conditions` keeps which conditions of rules hold, by `When.key`.
     """
 
     thread: Thread
@@ -46,6 +47,7 @@ class Draft(msgspec.Struct, frozen=True):
     clauses: Clauses
     service_level: float | None = None
     remarks: tuple[Remark, ...] | None = None
+    conditions: dict[str, bool] = {}
 
     def stands_in(self, pattern: Pattern, first: int, last: int) -> bool:
         """Whether the pattern stands between two words, within one sentence."""

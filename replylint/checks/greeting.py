@@ -17,6 +17,7 @@ def greeting(rule: Rule, found: Found, draft: Draft) -> list[Match]:
     for number, hit in found:
         word = tokens.words[hit.last - 1]
         written = text[tokens.starts[hit.last - 1] : tokens.ends[hit.last - 1]]
-        if written[:1].isupper() and word not in known and not draft.signals.mentions(word):
+        initial = word[0] in known  # "G. Le Roux" may be Gwendal
+        if written[:1].isupper() and word not in known and not initial and not draft.signals.mentions(word):
             matches.append(Match(rule, hit, number))
     return matches

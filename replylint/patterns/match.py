@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 
@@ -111,9 +112,8 @@ class Patterns:
 
     def find(self, tokens: Tokens) -> list[Hit]:
         """Every place where a pattern stands, parts of speech not yet asked; longest core per start."""
-        word_at = {place: word for word, place in enumerate(tokens.places)}
         places = [
-            (anchor, word_at[start + 1])
+            (anchor, bisect_left(tokens.places, start + 1))
             for anchor, start, _ in self._automaton.find_matches_as_indexes(tokens.folded, overlapping=True)
         ]
         if self._acronyms is not None:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 
 import msgspec
 
@@ -148,34 +149,36 @@ def tokenize(prose: Prose, spelling: Spelling) -> Tokens:
         elif _BULLET.match(text, _line_start(text, start)) or not _is_wrapped(text, last_end, words[-1]):
             breaks.append((len(words), False))
 
+    add_word, add_start, add_end = words.append, starts.append, ends.append
+
     def prose_words(begin: int, stop: int) -> None:
         nonlocal last_end, next_line
         for found in _TOKEN.finditer(text, begin, stop):
             start, end = found.span()
-            written = found.group()
+            written = found[0]
             if start > next_line:
                 line_break(start)
                 next_line = _next_line_end(text, start)
+            parts = known.get(written)
             first = written[0]
-            if first.isalnum() or (len(written) > 1 and first not in ".!?,"):
-                parts = known.get(written)
-                if parts is None:
-                    parts = known[written] = fold(written, spelling)
+            if parts is None and (first.isalnum() or (len(written) > 1 and first not in ".!?,")):
+                parts = known[written] = fold(written, spelling)
+            if parts is not None:
                 for part, low, high in parts:
-                    words.append(part)
-                    starts.append(start + low)
-                    ends.append(start + high)
+                    add_word(part)
+                    add_start(start + low)
+                    add_end(start + high)
             elif first in _DROPPED:
                 if first in "-–" and _is_dash(text, start, end):
-                    words.append("—")
-                    starts.append(start)
-                    ends.append(end)
+                    add_word("—")
+                    add_start(start)
+                    add_end(end)
                 last_end = end
                 continue
             else:
-                words.append("…" if found.lastgroup == "dots" else first if "?" not in written else "?")
-                starts.append(start)
-                ends.append(end)
+                add_word("…" if found.lastgroup == "dots" else first if "?" not in written else "?")
+                add_start(start)
+                add_end(end)
                 if words[-1] in _ENDS and _closes(text, end, words, spelling):
                     breaks.append((len(words), False))
             last_end = end
@@ -210,11 +213,7 @@ def _assemble(words: Words, starts: list[int], ends: list[int], breaks: list[tup
     if first < len(words):
         sentences.append(Sentence(first, len(words), paragraph))
     words.folded = folded = [word if word.isalpha() or not _DIGIT.search(word) else "0" for word in words]
-    places = []
-    place = 1
-    for word in folded:
-        places.append(place)
-        place += len(word) + 1
+    places = list(accumulate((len(word) + 1 for word in folded[:-1]), initial=1)) if folded else []
     return Tokens(words, starts, ends, sentences, f" {' '.join(folded)} " if folded else "", places)
 
 

@@ -61,6 +61,10 @@ def _clause(heard: Heard, hit: Hit) -> Related:
     return heard.place(first, last)
 
 
+def _name_words(text: str) -> set[str]:
+    return {part for word in text.lower().split() if (part := word.strip(".,;:()'\"")).isalpha()}
+
+
 def _signed(heard: Heard) -> set[str]:
     """The words of a name that stands alone on the last line, or in a signature."""
     text = heard.message.text
@@ -134,10 +138,9 @@ class Signals:
     @cached_property
     def names(self) -> frozenset[str]:
         """Words of the customer's name, folded: as given, as author, as signed under a message."""
-        known = {word for word in (self._thread.customer or "").lower().split() if word.isalpha()}
+        known = _name_words(self._thread.customer or "")
         for heard in self.customer:
-            known.update(word for word in (heard.message.author or "").lower().split() if word.isalpha())
-            known.update(_signed(heard))
+            known |= _name_words(heard.message.author or "") | _signed(heard)
         return frozenset(known)
 
     def mentions(self, word: str) -> bool:

@@ -30,6 +30,12 @@ every day at 9 | every two hours | every morning | daily
 before your flight | before you land | in time for the wedding | ahead of curtain up | by the time you land
 on your next bill | with your next delivery | by then
 at the latest on Monday | at noon | in a few minutes | within a few hours | for Saturday | due on the 3rd
+before close of play tomorrow | by 17:00 CET | in the next half hour | no later than the 14th | on the next van, 14 May
+this arvo | tmrw | tonite | 2moro by noon | b4 Friday | by half three | at half past | about 20 past | around 4ish | by 1700
+w/c 3 June | by month end | over the weekend | before the weekend | by Easter | in time for Diwali | in Q3 | midweek
+before your birthday | before you're home | at your next appointment | on the 14:10 train | by return of post
+on your August bill | with your May wages | that same evening | in the course of today | just after 9 | in the morning
+twice a day | this side of Friday | on payday | at the next stop | within 24h | in 10min
 """
 
 NOW = """
@@ -51,11 +57,15 @@ before long | before you know it | without delay | with minimal delay | as condi
 within the stipulated timeframe | within the usual timescales | within the TAT
 on priority | on top priority | as a matter of urgency
 until further notice | in the future | in a future release | at the appropriate time
+in a mo | in a wee while | in two shakes | pronto | forthwith | post haste | quick as we can | sooner rather than later
+at the next opportunity | the first chance we get | the moment we can | at a date to be confirmed | with high priority
+when things calm down | once the dust settles | when we're next on site | in short time | in few days
 """
 
 NEITHER = """
 the 2 parcels | order 60-11837 | all 12 tickets | room 507 | a second examiner | the third floor
 you may ask him | it sat in the van | the sun came out | she will march in | 24 people | version 4.2.1
+about a past charge | flat 9 | 10% off | to the May bill | the extra £30 | the night porter | breakfast on the house
 since you wrote | on the phone | at the desk | in the box | by email | for you | on 555-0134 | with the team
 """
 
@@ -128,6 +138,8 @@ def test_what_lies_ahead_is_a_deadline_wherever_it_stands(stands: Stands, phrase
         "I'm sorry that it broke on Sunday",
         "I'm sorry about the past few days",
         "I thank you for waiting since Tuesday",
+        "Your engineer got pulled to a gas leak at noon",
+        "Marek has been with us for 12 years",
     ],
 )
 def test_a_past_day_in_another_sentence_is_none(stands: Stands, text: str) -> None:
