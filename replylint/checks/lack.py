@@ -8,6 +8,7 @@ from replylint.checks.conditions import excepted
 from replylint.checks.draft import Draft, Match
 from replylint.checks.phrase import Found
 from replylint.patterns.match import Hit
+from replylint.patterns.syntax import Pattern
 from replylint.rule import Rule
 
 _STOPS = frozenset({",", ".", "!", "?", "…", ";", ":", "—", "("})
@@ -45,10 +46,13 @@ def _said(rule: Rule, draft: Draft) -> bool:
     return False
 
 
-def first_clause(draft: Draft) -> Hit | None:
-    """The first words of the draft after greeting and name; None in a draft without any."""
+def first_clause(draft: Draft, passing: tuple[Pattern, ...] = ()) -> Hit | None:
+    """The first words of the draft after greeting and name, in a sentence where none of `passing` stands; None in a
+    draft without any."""
     words = draft.tokens.words
     for number, sentence in enumerate(draft.tokens.sentences):
+        if any(draft.stands_in(pattern, sentence.first, sentence.last) for pattern in passing):
+            continue
         first = _after_greeting(draft, sentence.first, sentence.last)
         while first < sentence.last and not words[first][0].isalnum():
             first += 1
