@@ -7,7 +7,7 @@ from replylint.checks.draft import Draft, Match
 from replylint.checks.phrase import Found
 from replylint.patterns.match import Hit
 from replylint.rule import Rule
-from replylint.signals.clauses import Deed, deeds, verbs_after
+from replylint.signals.clauses import Deed, verbs_after
 
 
 def redo(rule: Rule, found: Found, draft: Draft) -> list[Match]:
@@ -15,14 +15,16 @@ def redo(rule: Rule, found: Found, draft: Draft) -> list[Match]:
     assert rule.redo is not None
     if not draft.signals.customer:
         return []
-    told = deeds(draft.signals.customer, rule.redo.told, draft.steps, draft.grammar, draft.clauses)
+    language = draft.grammar, draft.clauses
+    told = draft.signals.reported(rule.redo.told, language)
+    wanted = frozenset(verb for deed in told for verb in deed.verbs)
     matches: list[Match] = []
     words = draft.tokens.words
     for number, sentence in enumerate(draft.tokens.sentences if told else ()):
-        verbs = verbs_after(draft.tokens, number, rule.redo.tells, draft.steps, draft.grammar)
-        for at, bases in sorted(verbs.items()):
+        verbs = verbs_after(draft.tokens, number, rule.redo.tells, draft.steps, language, wanted)
+        for at, named in sorted(verbs.items()):
             last = draft.clauses.end(words, at + 1, sentence.last)
-            deed = _same(draft.clauses.deeds(bases), draft.clauses.about(words, at + 1, last), told)
+            deed = _same(named, draft.clauses.about(words, at + 1, last), told)
             if deed is None or last == at + 1:
                 continue
             hit = Hit(-1, at, last, number)

@@ -45,8 +45,9 @@ def _luhn(digits: list[int]) -> bool:
 def _again(rule: Rule, draft: Draft) -> Iterator[tuple[Hit, tuple[Related, ...]]]:
     assert rule.secret is not None
     for heard in draft.signals.customer:
-        for sentence in heard.tokens.sentences:
-            for pattern in rule.secret.told:
+        told = [one for one in rule.secret.told if draft.steps.stands_in(one, heard.tokens, 0, len(heard.tokens.words))]
+        for sentence in heard.tokens.sentences if told else ():
+            for pattern in told:
                 span = draft.steps.stands_in(pattern, heard.tokens, sentence.first, sentence.last)
                 if span is None:
                     continue

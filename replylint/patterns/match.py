@@ -231,7 +231,7 @@ class Steps:
         self._numbers: dict[str, int] = {}
         self._sequences: dict[int, tuple[Sequence, Step]] = {}
         self._first_words: dict[str, frozenset[str] | None] = {}
-        self._ready: dict[int, tuple[Pattern, Ready]] = {}
+        self._ready: dict[str, Ready] = {}
         self._must_bits: dict[frozenset[str], int] = {}
         self._word_bits: dict[str, int] = {}
 
@@ -254,15 +254,15 @@ class Steps:
 
     def ready(self, pattern: Pattern) -> Ready:
         """The pattern as functions over words."""
-        known = self._ready.get(id(pattern))
+        # By how it is written, for many rules ask for the same, each with a pattern of its own.
+        known = self._ready.get(pattern.source)
         if known is None:
-            # Keeping the pattern keeps its id from being given to another.
-            known = self._ready[id(pattern)] = (pattern, self._make_ready(pattern))
-        return known[1]
+            known = self._ready[pattern.source] = self._make_ready(pattern)
+        return known
 
     def stands_in(self, pattern: Pattern, tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
         """The first place of the pattern between two words, sentence by sentence; None if nowhere."""
-        asked = (id(pattern), first, last)
+        asked = (pattern.source, first, last)
         spans = tokens.words.spans
         if asked not in spans:
             spans[asked] = self._search(self.ready(pattern), tokens, first, last)

@@ -54,7 +54,7 @@ class Words(list[str]):
         super().__init__()
         self.folded: list[str] = []
         self.known: dict[tuple[int, int, int, int], tuple[int, ...]] = {}
-        self.spans: dict[tuple[int, int, int], tuple[int, int] | None] = {}
+        self.spans: dict[tuple[str, int, int], tuple[int, int] | None] = {}
         self.holds: dict[tuple[int, int], tuple[int, int]] = {}
 
 

@@ -8,13 +8,15 @@ from typing import Any
 import msgspec
 
 from replylint.patterns.inflect import lemmas
-from replylint.patterns.match import Steps
+from replylint.patterns.match import Ready, Steps
 from replylint.patterns.syntax import Grammar, Pattern
-from replylint.reading.tokens import Tokens
+from replylint.reading.tokens import Tokens, Words
 from replylint.signals.heard import Heard
 
 _MARKS = frozenset({".", "!", "?", "…", ",", ";", ":", "—", "(", ")"})
 _LONGEST = 12  # words of a clause that are looked at
+_MOST_KNOWN = 50_000
+_LONGEST_FRAME = 9  # words that a frame before a verb has
 
 
 class Clauses(msgspec.Struct, frozen=True):
@@ -27,6 +29,8 @@ class Clauses(msgspec.Struct, frozen=True):
     light: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     alike: tuple[tuple[str, ...], ...] = ()
+    # What `named` said of a word, since the same few thousand come again and again.
+    known: dict[tuple[str, str], frozenset[str]] = {}
 
     @classmethod
     def of(cls, raw: Mapping[str, Any], common: frozenset[str]) -> Clauses:
@@ -49,14 +53,21 @@ class Clauses(msgspec.Struct, frozen=True):
             if len(word) > 2 and word[0].isalnum() and word not in self.empty and word not in self.light
         )
 
-    def deeds(self, verbs: frozenset[str]) -> frozenset[str]:
-        """What the verbs do: without the light ones, and one word for those that are alike."""
-        meant = {group[0] for group in self.alike if not verbs.isdisjoint(group)}
-        return frozenset(meant or verbs - self.light)
+    def named(self, word: str, form: str, grammar: Grammar) -> frozenset[str]:
+        """What a verb in this form does: its bases but for the light ones, one word for those that are alike."""
+        asked = (word, form)
+        deeds = self.known.get(asked)
+        if deeds is None:
+            if len(self.known) > _MOST_KNOWN:
+                self.known.clear()
+            bases = lemmas(word, form, grammar.irregular, grammar.doubled) if word.isalpha() else frozenset[str]()
+            meant = {group[0] for group in self.alike if not bases.isdisjoint(group)}
+            deeds = self.known[asked] = frozenset(meant or bases - self.light)
+        return deeds
 
 
 class Deed(msgspec.Struct, frozen=True):
-    """Something that a customer says they did: the verb's possible bases, what it was done to, and where."""
+    """Something that a customer says they did: what the verb can name, what it was done to, and where."""
 
     verbs: frozenset[str]
     objects: frozenset[str]
@@ -71,45 +82,56 @@ def singular(word: str) -> str:
 
 
 def verbs_after(
-    tokens: Tokens, number: int, frames: Mapping[str, tuple[Pattern, ...]], steps: Steps, grammar: Grammar
+    tokens: Tokens,
+    number: int,
+    frames: Mapping[str, tuple[Pattern, ...]],
+    steps: Steps,
+    language: tuple[Grammar, Clauses],
+    wanted: frozenset[str] | None = None,
 ) -> dict[int, frozenset[str]]:
-    """Words of a sentence that stand behind one of the frames in the form of its key, with the bases they can have."""
+    """Verbs of a sentence behind one of the frames, each in the form of its frame's key, with the deeds they can name.
+
+    With `wanted` only those that name one of these deeds.
+    """
+    grammar, clauses = language
     sentence, words = tokens.sentences[number], tokens.words
     found: dict[int, frozenset[str]] = {}
     for form, patterns in frames.items():
-        for pattern in patterns:
-            ready = steps.ready(pattern)
-            if not steps.possible(ready, words, sentence.first, sentence.last):
+        ready = [one for one in map(steps.ready, patterns) if steps.possible(one, words, sentence.first, sentence.last)]
+        for at in range(sentence.first, sentence.last) if ready else ():
+            deeds = clauses.named(words[at], form, grammar)
+            if not deeds or (wanted is not None and deeds.isdisjoint(wanted)):
                 continue
-            for place in range(sentence.first, sentence.last):
-                if not ready.begins(words.folded, place, sentence.last):
-                    continue
-                for at in ready.ends(words, place, sentence.first, sentence.last):
-                    if at < sentence.last and words[at].isalpha():
-                        bases = lemmas(words[at], form, grammar.irregular, grammar.doubled)
-                        if bases:
-                            found[at] = found.get(at, frozenset()) | bases
+            if any(_stands_before(one, words, at, sentence.first, sentence.last) for one in ready):
+                found[at] = found.get(at, frozenset()) | deeds
     return found
 
 
-def deeds(
+def _stands_before(ready: Ready, words: Words, at: int, first: int, last: int) -> bool:
+    return any(
+        at in ready.ends(words, place, first, last)
+        for place in range(max(first, at - _LONGEST_FRAME), at + 1)
+        if place == at or ready.begins(words.folded, place, last)
+    )
+
+
+def reported(
     customer: Sequence[Heard],
     frames: Mapping[str, tuple[Pattern, ...]],
     steps: Steps,
-    grammar: Grammar,
-    clauses: Clauses,
+    language: tuple[Grammar, Clauses],
 ) -> list[Deed]:
     """What the customer says they did: a verb behind one of the frames, and what stands after it."""
+    clauses = language[1]
     found = []
     for heard in customer:
         words = heard.tokens.words
         for number, sentence in enumerate(heard.tokens.sentences):
             if words[sentence.last - 1] == "?":
                 continue
-            for at, bases in verbs_after(heard.tokens, number, frames, steps, grammar).items():
-                verbs = clauses.deeds(bases)
+            for at, verbs in verbs_after(heard.tokens, number, frames, steps, language).items():
                 last = clauses.end(words, at + 1, sentence.last)
                 objects = clauses.about(words, at + 1, last)
-                if verbs and objects:
+                if objects:
                     found.append(Deed(verbs, objects, heard, at, last))
     return found

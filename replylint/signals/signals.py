@@ -8,9 +8,10 @@ from typing import Any
 
 from replylint.patterns.lexicon import Group, LanguageWords
 from replylint.patterns.match import Hit, Patterns, Steps
-from replylint.patterns.syntax import Pattern
+from replylint.patterns.syntax import Grammar, Pattern
 from replylint.reading import ReadingWords
 from replylint.report import Mood, Related
+from replylint.signals.clauses import Clauses, Deed, reported
 from replylint.signals.heard import Heard
 from replylint.signals.mood import mood
 from replylint.signals.promises import overdue
@@ -84,6 +85,7 @@ class Signals:
     def __init__(self, thread: Thread, lookout: Lookout, reading: ReadingWords, words: LanguageWords) -> None:
         self._lookout = lookout
         self._thread = thread
+        self._reported: dict[str, list[Deed]] = {}
         spelling = words.grammar.spelling
         self.heard = tuple(
             Heard(number, message, reading, spelling, thread.masks) for number, message in enumerate(thread.thread)
@@ -125,6 +127,13 @@ class Signals:
         if self.customer[-1].find(self._lookout.solved_patterns):
             return False
         return any(heard.find(self._lookout.problem_patterns) for heard in self.customer)
+
+    def reported(self, frames: Mapping[str, tuple[Pattern, ...]], language: tuple[Grammar, Clauses]) -> list[Deed]:
+        """What the customer says they did, by the frames that stand before a verb; worked out once for each."""
+        asked = repr([(form, [pattern.source for pattern in patterns]) for form, patterns in frames.items()])
+        if asked not in self._reported:
+            self._reported[asked] = reported(self.customer, frames, self._lookout.steps, language)
+        return self._reported[asked]
 
     @cached_property
     def trouble(self) -> Related | None:
