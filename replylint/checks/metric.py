@@ -30,10 +30,20 @@ def _sentence_words(draft: Draft, found: Found) -> list[tuple[Hit, float]]:
     return [
         (
             Hit(-1, sentence.first, _closed(draft, sentence.last), number),
-            float(_count(draft, sentence.first, sentence.last)),
+            float(_longest_run(draft, sentence.first, sentence.last)),
         )
         for number, sentence in enumerate(draft.tokens.sentences)
     ]
+
+
+def _longest_run(draft: Draft, first: int, last: int) -> int:
+    """Words between links behind which a capital begins something new: many writers put no full stop after a link."""
+    tokens, text = draft.tokens, draft.prose.text
+    longest, begin = 0, first
+    for at in range(first, last - 1):
+        if tokens.words[at] == "‹url›" and text[tokens.starts[at + 1]].isupper():
+            longest, begin = max(longest, _count(draft, begin, at)), at + 1
+    return max(longest, _count(draft, begin, last))
 
 
 def _paragraph_words(draft: Draft, found: Found) -> list[tuple[Hit, float]]:

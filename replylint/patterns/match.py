@@ -21,7 +21,8 @@ Following = Callable[[str], "frozenset[str] | None"]
 
 _MASK = "‹"
 _CLOSERS = frozenset(".,!?…;:")
-_MOST_ANCHORS = 48
+_MOST_ANCHORS = 24
+_MOST_PATTERNS = 1 << 20  # so that a place and a pattern make one number
 # How many times dearer to look for than any other word.
 _COMMON = 300.0
 _FREQUENT = 30.0
@@ -122,27 +123,33 @@ class Patterns:
             if 3 * len(capitals) < len(tokens.words):
                 places += [(self._acronyms, word) for word in capitals]
         words, folded = tokens.words, tokens.words.folded
-        tried: set[tuple[int, int]] = set()
+        ready_of, steps = self._ready, self._steps
+        tried: set[int] = set()
         hits: list[Hit] = []
+        number_of = begin = stop = lacks = -1
         for anchor, word in places:
-            number_of = tokens.sentence_at(word)
-            sentence = tokens.sentences[number_of]
-            last = sentence.last
-            holds = self._steps.holds(words, sentence.first, last)
+            if not begin <= word < stop:
+                number_of = tokens.sentence_at(word)
+                sentence = tokens.sentences[number_of]
+                begin, stop = sentence.first, sentence.last
+                lacks = ~steps.holds(words, begin, stop)
             for number, low, high in self._wanted[anchor]:
-                ready = self._ready[number]
+                ready = ready_of[number]
                 if ready is None:
-                    ready = self._ready[number] = self._steps.ready(self.parsed[number])
-                    holds = self._steps.holds(words, sentence.first, last)
-                if ready.musts & ~holds:
-                    continue
+                    ready = ready_of[number] = steps.ready(self.parsed[number])
+                    lacks = ~steps.holds(words, begin, stop)
                 firsts = ready.firsts
-                for first in range(max(sentence.first, word - high), word - low + 1):
-                    if (firsts is not None and folded[first] not in firsts) or (number, first) in tried:
+                if low == high and (word - low < begin or (firsts is not None and folded[word - low] not in firsts)):
+                    continue
+                if ready.musts & lacks:
+                    continue
+                for first in range(max(begin, word - high), word - low + 1):
+                    attempt = first * _MOST_PATTERNS + number
+                    if (firsts is not None and folded[first] not in firsts) or attempt in tried:
                         continue
-                    tried.add((number, first))
-                    if ready.begins(folded, first, last):
-                        span = ready.span(words, first, sentence.first, last, None)
+                    tried.add(attempt)
+                    if ready.begins(folded, first, stop):
+                        span = ready.span(words, first, begin, stop, None)
                         if span is not None:
                             hits.append(Hit(number, span[0], span[1], number_of))
         return _widest(hits)
@@ -218,7 +225,7 @@ class Ready:
         return places
 
 
-_MOST_MUSTS = 3
+_MOST_MUSTS = 4
 _DEAREST_MUST = 4000.0  # a set of words so common that asking for it is a waste
 
 
@@ -627,15 +634,19 @@ def _runs(nodes: Sequence, lexicon: Lexicon) -> Iterator[_Run]:
             yield _run((ACRONYM,), low, high, lexicon)
         if isinstance(node, Shape) and node.name in _SHAPE_WORDS:
             yield _run(tuple(sorted(_SHAPE_WORDS[node.name])), low, high, lexicon)
-        if isinstance(node, Word):
-            texts: tuple[str, ...] = tuple(dict.fromkeys(DIGITS if _has_digit(form) else form for form in node.forms))
+        texts = _single(node, lexicon)
+        if texts is not None:
             yield _run(texts, low, high, lexicon)
-            for following in nodes[index + 1 : index + 4]:
-                if not isinstance(following, Word) or len(texts) * len(following.forms) > _MOST_ANCHORS:
+            for place in range(index + 1, min(index + 4, len(nodes))):
+                forms = _single(nodes[place], lexicon)
+                # Of what is longer or shorter than a word, at least the first word is known.
+                more = forms if forms is not None else first_words(nodes[place:], lexicon, {})
+                if more is None or len(texts) * len(more) > _MOST_ANCHORS:
                     break
-                forms = tuple(dict.fromkeys(DIGITS if _has_digit(form) else form for form in following.forms))
-                texts = tuple(f"{text} {form}" for text in texts for form in forms)
+                texts = tuple(f"{text} {form}" for text in texts for form in sorted(more))
                 yield _run(texts, low, high, lexicon)
+                if forms is None:
+                    break
         elif isinstance(node, Choice | Slot):
             options = node.options if isinstance(node, Choice) else lexicon.slots[node.name]
             inner = [_best(option, lexicon) for option in options]
@@ -652,9 +663,24 @@ def _runs(nodes: Sequence, lexicon: Lexicon) -> Iterator[_Run]:
         high += longest
 
 
+def _single(node: Node, lexicon: Lexicon) -> tuple[str, ...] | None:
+    """The words of which a node is always exactly one; None if it can be anything else."""
+    if isinstance(node, Word):
+        return tuple(dict.fromkeys(DIGITS if _has_digit(form) else form for form in node.forms))
+    if not isinstance(node, Choice | Slot):
+        return None
+    words: list[str] = []
+    for option in node.options if isinstance(node, Choice) else lexicon.slots[node.name]:
+        inner = _single(option[0], lexicon) if len(option) == 1 else None
+        if inner is None or len(words) + len(inner) > _MOST_ANCHORS:
+            return None
+        words += inner
+    return tuple(dict.fromkeys(words))
+
+
 def _run(texts: tuple[str, ...], low: int, high: int, lexicon: Lexicon) -> _Run:
     """Words in a row are found as seldom as the rarest of them, and more seldom still for being in a row."""
-    cost = sum(min(lexicon.cost(word) for word in text.split()) / (1 + 3 * text.count(" ")) for text in texts)
+    cost = sum(min(lexicon.cost(word) for word in text.split()) / (1 + 12 * text.count(" ")) for text in texts)
     return _Run(texts, cost, low, high)
 
 
