@@ -71,9 +71,7 @@ def draw(category: str | None, number: int, seed: int) -> None:
     texts = dict(replies())
     known = {rule.id: rule.status for rule in Linter(Config(preset="qa")).rulebook.rules}
     rows = sorted(
-        row
-        for row in findings(texts)
-        if known[row.rule] == "stable" and category in {None, row.rule.split("/")[0]}
+        row for row in findings(texts) if known[row.rule] == "stable" and category in {None, row.rule.split("/")[0]}
     )
     for row in random.Random(seed).sample(rows, min(number, len(rows))):
         show(texts[row.file, row.id])

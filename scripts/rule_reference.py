@@ -1,7 +1,7 @@
 """Writes the reference of all rules into rules/README.md, from the rule files themselves (`make reference`).
 
-    python -m scripts.rule_reference            writes it
-    python -m scripts.rule_reference --check    exits with 1 if it is not what the files say
+python -m scripts.rule_reference            writes it
+python -m scripts.rule_reference --check    exits with 1 if it is not what the files say
 """
 
 from __future__ import annotations

@@ -126,22 +126,22 @@ class Patterns:
         ready_of, steps = self._ready, self._steps
         tried: set[int] = set()
         hits: list[Hit] = []
-        number_of = begin = stop = lacks = -1
+        number_of = begin = stop = holds = -1
         for anchor, word in places:
             if not begin <= word < stop:
                 number_of = tokens.sentence_at(word)
                 sentence = tokens.sentences[number_of]
                 begin, stop = sentence.first, sentence.last
-                lacks = ~steps.holds(words, begin, stop)
+                holds = steps.holds(words, begin, stop)
             for number, low, high in self._wanted[anchor]:
                 ready = ready_of[number]
                 if ready is None:
                     ready = ready_of[number] = steps.ready(self.parsed[number])
-                    lacks = ~steps.holds(words, begin, stop)
+                    holds = steps.holds(words, begin, stop)
                 firsts = ready.firsts
                 if low == high and (word - low < begin or (firsts is not None and folded[word - low] not in firsts)):
                     continue
-                if ready.musts & lacks:
+                if ready.musts & holds != ready.musts:
                     continue
                 for first in range(max(begin, word - high), word - low + 1):
                     attempt = first * _MOST_PATTERNS + number
@@ -257,7 +257,7 @@ class Steps:
 
     def possible(self, ready: Ready, words: Words, first: int, last: int) -> bool:
         """Whether a sentence has the words without which the pattern cannot stand in it."""
-        return not ready.musts & ~self.holds(words, first, last)
+        return ready.musts & self.holds(words, first, last) == ready.musts
 
     def ready(self, pattern: Pattern) -> Ready:
         """The pattern as functions over words."""

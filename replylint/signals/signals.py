@@ -141,7 +141,8 @@ class Signals:
         for heard in reversed(self.customer):
             hits = heard.find(self._lookout.problem_patterns)
             if hits:
-                return _clause(heard, min(hits, key=lambda hit: hit.first))
+                # "This is a joke" is short; what happened takes more words to tell.
+                return max((_clause(heard, hit) for hit in hits), key=lambda place: len(place.quote.split()))
         return None
 
     @cached_property

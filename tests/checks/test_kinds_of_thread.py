@@ -140,3 +140,17 @@ def test_lack_is_made_good_by_an_agent_before_until_the_anger_is_back(house: Hou
     assert said(linter, "Which tram?", furious) != []
     assert said(linter, "Which tram?", furious, "agent: So sorry, Ana.", "customer: The nine.") == []
     assert said(linter, "Which tram?", furious, "agent: So sorry, Ana.", furious) != []
+
+
+def test_lack_offers_the_customers_own_words_where_they_told_of_the_trouble(house: House) -> None:
+    rule = LACK + "suggest: ['They wrote “{their words}”.', 'Say what you saw.']\n"
+    linter = house(rule, category="empathy")
+
+    def offers(customer: str) -> list[str]:
+        thread = (Message(role="customer", text=customer),)
+        report = linter.lint(Thread(reply="It is noted.", thread=thread, language="en"))
+        return [suggestion.text for finding in report.findings for suggestion in finding.suggestions]
+
+    told = "@shop This is a joke!! The kettle you sent has stopped working, I am furious."
+    assert offers(told) == ["They wrote “The kettle you sent has stopped working”.", "Say what you saw."]
+    assert offers("Shame on you!! Unbelievable!!") == ["Say what you saw."]
