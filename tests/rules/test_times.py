@@ -31,7 +31,8 @@ before your flight | before you land | in time for the wedding | ahead of curtai
 on your next bill | with your next delivery | by then
 at the latest on Monday | at noon | in a few minutes | within a few hours | for Saturday | due on the 3rd
 before close of play tomorrow | by 17:00 CET | in the next half hour | no later than the 14th | on the next van, 14 May
-this arvo | tmrw | tonite | 2moro by noon | b4 Friday | by half three | at half past | about 20 past | around 4ish | by 1700
+this arvo | tmrw | tonite | 2moro by noon | b4 Friday | by half three | at half past | about 20 past | around 4ish
+by 1700
 w/c 3 June | by month end | over the weekend | before the weekend | by Easter | in time for Diwali | in Q3 | midweek
 before your birthday | before you're home | at your next appointment | on the 14:10 train | by return of post
 on your August bill | with your May wages | that same evening | in the course of today | just after 9 | in the morning
