@@ -11,7 +11,7 @@ import msgspec
 from replylint import yamlfile
 from replylint.patterns.inflect import FORMS
 from replylint.patterns.lexicon import LanguageWords, pattern
-from replylint.patterns.match import Anchor, anchors
+from replylint.patterns.match import Anchor, Known, anchors
 from replylint.patterns.syntax import Pattern, parse, tags
 from replylint.report import SEVERITIES
 
@@ -175,9 +175,17 @@ _KEYS = {
 
 
 def compile_rule(
-    document: yamlfile.Document, rule_id: str, category: str, words: LanguageWords, sources: frozenset[str]
+    document: yamlfile.Document,
+    rule_id: str,
+    category: str,
+    words: LanguageWords,
+    sources: frozenset[str],
+    known: Known | None = None,
 ) -> Rule:
-    """The rule in a parsed rule file. Raises yamlfile.FileError, with line and column, for any fault."""
+    """The rule in a parsed rule file. Raises yamlfile.FileError, with line and column, for any fault.
+
+    `known` keeps what was worked out for lists from one rule to the next.
+    """
     data = document.data
     if not isinstance(data, dict):
         raise document.error((), "is no mapping", "begin with `message: ...`")
@@ -196,7 +204,7 @@ def compile_rule(
             raise document.error(("source", index), f"{name!r} is not in sources.yml", _near(str(name), sources))
     check = _one_of(document, ("check",), CHECKS)
     find, becomes = _find(document, words, check)
-    places = tuple(anchors(found, words.lexicon) for found in find)
+    places = tuple(anchors(found, words.lexicon, known) for found in find)
     for index, (found, anchor) in enumerate(zip(find, places, strict=True)):
         if not anchor:
             key = "find" if "find" in data else "replace"

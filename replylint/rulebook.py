@@ -20,6 +20,7 @@ from replylint import yamlfile
 from replylint.cases import Cases, parse_cases
 from replylint.config import Config
 from replylint.patterns.lexicon import LanguageWords, compile_folder
+from replylint.patterns.match import Known
 from replylint.report import CATEGORIES, Problem
 from replylint.rule import Rule, compile_rule
 
@@ -196,6 +197,7 @@ def _add_folders(book: Rulebook, extra: list[tuple[str, Path]]) -> Rulebook:
 def _rules(
     place: Path, prefix: str, words: LanguageWords, sources: frozenset[str], problems: list[Problem]
 ) -> Iterator[Rule]:
+    known = Known()
     for path in sorted(place.glob("*/*.yml")):
         category = path.parent.name
         if category.startswith("_"):
@@ -207,7 +209,8 @@ def _rules(
                 raise yamlfile.FileError(
                     shown, None, None, f"{category!r} is no category", f"use one of {', '.join(CATEGORIES)}"
                 )
-            yield compile_rule(yamlfile.read(path, shown), f"{prefix}{category}/{path.stem}", category, words, sources)
+            rule_id = f"{prefix}{category}/{path.stem}"
+            yield compile_rule(yamlfile.read(path, shown), rule_id, category, words, sources, known)
         except yamlfile.FileError as error:
             problems.append(_problem(error))
 

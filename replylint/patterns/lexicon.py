@@ -10,7 +10,7 @@ import msgspec
 
 from replylint import yamlfile
 from replylint.patterns.inflect import FORMS
-from replylint.patterns.match import Anchor, Lexicon, anchors
+from replylint.patterns.match import Anchor, Known, Lexicon, anchors
 from replylint.patterns.syntax import Grammar, Pattern, PatternError, Sequence, Slot, parse, verb_slot, walk
 from replylint.reading.tokens import Spelling
 
@@ -43,6 +43,8 @@ def compile_folder(
     folder: Path, base: LanguageWords | None = None
 ) -> tuple[LanguageWords, tuple[yamlfile.FileError, ...]]:
     """The words of a `_lexicon` folder, on top of `base`, and what is wrong with files that were left out."""
+    if base is not None and not folder.is_dir():
+        return base, ()
     faults: list[yamlfile.FileError] = []
     documents: dict[str, yamlfile.Document] = {}
     for path in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
@@ -83,8 +85,10 @@ def _uncompiled(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _anchored(groups: Mapping[str, tuple[Group, ...]], lexicon: Lexicon) -> dict[str, tuple[Group, ...]]:
+    known = Known()
+
     def anchored(group: Group) -> Group:
-        found = tuple(anchors(found, lexicon) for found in group.patterns.get("find", ()))
+        found = tuple(anchors(found, lexicon, known) for found in group.patterns.get("find", ()))
         return msgspec.structs.replace(group, anchors=found)
 
     return {name: tuple(anchored(group) for group in entries) for name, entries in groups.items()}
