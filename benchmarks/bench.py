@@ -63,6 +63,8 @@ def warm_rows(agent: Linter, qa: Linter, threads: Sequence[Thread]) -> None:
     for preset, linter in (("agent", agent), ("qa", qa)):
         plain = [thread for thread in sample if not asks_syntax(linter, thread)]
         asking = [thread for thread in hundred if asks_syntax(linter, thread)][:RUNS]
+        # What patterns need is made when a word first asks for it: early replies pay for later ones.
+        row(f"warm lint, corpus replies of ~100 words, {preset}, first pass", each(linter, plain))
         row(f"warm lint, corpus replies of ~100 words, {preset}, words only", each(linter, plain))
         row(f"warm lint, corpus replies of ~100 words, {preset}, with syntax", each(linter, asking))
     start = time.perf_counter()

@@ -17,6 +17,8 @@ Step = Callable[[Words, int, int, int, "Tags | None"], "tuple[int, ...]"]
 Tags = Mapping[int, str]
 # For the first word of a pattern, those that can be its second; None where that may be any word, or none.
 Following = Callable[[str], "frozenset[str] | None"]
+# For a list, its entries by the words with which they can begin; "" for those that can begin with any.
+Openings = dict[str, dict[str, list[Sequence]]]
 
 _MASK = "‹"
 _CLOSERS = frozenset(".,!?…;:")
@@ -237,6 +239,7 @@ class Steps:
         self._numbers: dict[str, int] = {}
         self._sequences: dict[int, tuple[Sequence, Step]] = {}
         self._first_words: dict[str, frozenset[str] | None] = {}
+        self._openings: Openings = {}
         self._ready: dict[str, Ready] = {}
         self._must_bits: dict[frozenset[str], int] = {}
         self._word_bits: dict[str, int] = {}
@@ -304,10 +307,15 @@ class Steps:
     def _following(self, nodes: Sequence) -> Following:
         """For a first word, which words can come second; worked out once for each first word."""
         known: dict[str, frozenset[str] | None] = {}
+        met: set[str] = set()
 
         def following(word: str) -> frozenset[str] | None:
             if word not in known:
-                known[word] = second_words(nodes, word, self._lexicon, self._first_words)
+                # Not worth working out for a word that is met but once.
+                if word not in met:
+                    met.add(word)
+                    return None
+                known[word] = second_words(nodes, word, self._lexicon, self._first_words, self._openings)
             return known[word]
 
         return following
@@ -376,7 +384,7 @@ class Steps:
 
         def begun(word: str) -> tuple[tuple[frozenset[str] | None, Step], ...]:
             return tuple(
-                (second_words(entry, word, self._lexicon, self._first_words), self._sequence(entry))
+                (second_words(entry, word, self._lexicon, self._first_words, self._openings), self._sequence(entry))
                 for entry in by_word[word]
             )
 
@@ -432,7 +440,7 @@ def first_words(nodes: Sequence, lexicon: Lexicon, known: dict[str, frozenset[st
     words: set[str] = set()
     for node in nodes:
         if isinstance(node, Word):
-            return frozenset(words | {DIGITS if _has_digit(form) else form for form in node.forms})
+            return frozenset(words.union(_folded(node.forms)))
         if isinstance(node, Edge):
             if node.side == "$":
                 return None
@@ -460,10 +468,41 @@ def first_words(nodes: Sequence, lexicon: Lexicon, known: dict[str, frozenset[st
     return None
 
 
+def _beginning(
+    node: Choice | Slot, word: str, lexicon: Lexicon, known: dict[str, frozenset[str] | None], openings: Openings
+) -> Iterable[Sequence]:
+    """The options that can begin with the word."""
+    if isinstance(node, Choice):
+        for option in node.options:
+            begins = first_words(option, lexicon, known) if option else frozenset[str]()
+            if begins is None or word in begins:
+                yield option
+        return
+    if node.name not in openings:
+        by_word: dict[str, list[Sequence]] = {}
+        for entry in lexicon.slots[node.name]:
+            begins = first_words(entry, lexicon, known)
+            for first in ("",) if begins is None else begins:
+                by_word.setdefault(first, []).append(entry)
+        openings[node.name] = by_word
+    yield from openings[node.name].get(word, ())
+    yield from openings[node.name].get("", ())
+
+
+def _folded(forms: tuple[str, ...]) -> Iterable[str]:
+    """The words as they stand in folded text."""
+    if all(map(str.isalpha, forms)):
+        return forms
+    return [DIGITS if _has_digit(form) else form for form in forms]
+
+
 def second_words(
-    nodes: Sequence, word: str, lexicon: Lexicon, known: dict[str, frozenset[str] | None]
+    nodes: Sequence, word: str, lexicon: Lexicon, known: dict[str, frozenset[str] | None], openings: Openings
 ) -> frozenset[str] | None:
-    """Every word that can follow where the sequence begins with `word`; None where that may be any word, or none."""
+    """Every word that can follow where the sequence begins with `word`; None where that may be any word, or none.
+
+    `known` and `openings` keep what was worked out for lists.
+    """
     words: set[str] = set()
     for index, node in enumerate(nodes):
         rest = nodes[index + 1 :]
@@ -479,23 +518,19 @@ def second_words(
             return frozenset(words)
         if not isinstance(node, Choice | Slot):
             return None
-        options = node.options if isinstance(node, Choice) else lexicon.slots[node.name]
-        for option in options:
-            if not option:
-                continue
-            begins = first_words(option, lexicon, known)
-            if begins is None or word in begins:
-                following = second_words(option + rest, word, lexicon, known)
-                if following is None:
-                    return None
-                words |= following
-        if () not in options:
+        optional = isinstance(node, Choice) and () in node.options
+        for option in _beginning(node, word, lexicon, known, openings):
+            following = second_words(option + rest, word, lexicon, known, openings)
+            if following is None:
+                return None
+            words |= following
+        if not optional:
             return frozenset(words)
     return None
 
 
 def _has_digit(word: str) -> bool:
-    return any(letter.isdigit() for letter in word)
+    return not word.isalpha() and any(letter.isdigit() for letter in word)
 
 
 def _word(forms: frozenset[str], tag: str) -> Step:
