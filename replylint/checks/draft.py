@@ -53,6 +53,15 @@ class Draft(msgspec.Struct, frozen=True):
         """Whether the pattern stands between two words, within one sentence."""
         return self.steps.stands_in(pattern, self.tokens, first, last) is not None
 
+    def first(self, patterns: tuple[Pattern, ...]) -> Hit | None:
+        """The first place where one of the patterns stands, in the first sentence that has one."""
+        for number, sentence in enumerate(self.tokens.sentences):
+            for pattern in patterns:
+                span = self.steps.stands_in(pattern, self.tokens, sentence.first, sentence.last)
+                if span is not None:
+                    return Hit(-1, *span, number)
+        return None
+
     def scope(self, sentence: int, scope: str) -> tuple[int, int]:
         """The words that belong to a scope (sentence, neighbors, line, paragraph, draft) around a sentence."""
         sentences = self.tokens.sentences

@@ -5,8 +5,6 @@ from __future__ import annotations
 from replylint.checks.conditions import excepted
 from replylint.checks.draft import Draft, Match
 from replylint.checks.phrase import Found
-from replylint.patterns.match import Hit
-from replylint.patterns.syntax import Pattern
 from replylint.rule import Rule
 
 
@@ -17,17 +15,8 @@ def order(rule: Rule, found: Found, draft: Draft) -> list[Match]:
     """
     if not found:
         return []
-    parts = [part for part in (_first(patterns, draft) for patterns in rule.order) if part is not None]
+    parts = [part for part in (draft.first(patterns) for patterns in rule.order) if part is not None]
     for place, part in enumerate(parts):
         if any(later.sentence > part.sentence for later in parts[:place]) and not excepted(rule, part, draft):
             return [Match(rule, part, 0)]
     return []
-
-
-def _first(patterns: tuple[Pattern, ...], draft: Draft) -> Hit | None:
-    for number, sentence in enumerate(draft.tokens.sentences):
-        for pattern in patterns:
-            span = draft.steps.stands_in(pattern, draft.tokens, sentence.first, sentence.last)
-            if span is not None:
-                return Hit(-1, *span, number)
-    return None

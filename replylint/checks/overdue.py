@@ -6,7 +6,6 @@ from replylint.checks.conditions import excepted
 from replylint.checks.draft import Draft, Match
 from replylint.checks.lack import first_clause
 from replylint.checks.phrase import Found
-from replylint.patterns.match import Hit
 from replylint.rule import Rule
 
 
@@ -17,17 +16,9 @@ def overdue(rule: Rule, found: Found, draft: Draft) -> list[Match]:
     if promise is None or any(draft.stands_in(pattern, 0, len(draft.tokens.words)) for pattern in rule.needs):
         return []
     courtesy = draft.signals.patterns("promised", "courtesy")
-    clause = _going_on(draft) or first_clause(draft, courtesy) or first_clause(draft)
+    clause = (
+        draft.first(draft.signals.patterns("promised", "again")) or first_clause(draft, courtesy) or first_clause(draft)
+    )
     if clause is None or excepted(rule, clause, draft):
         return []
     return [Match(rule, clause, 0, (promise,), {"promise": promise.quote})]
-
-
-def _going_on(draft: Draft) -> Hit | None:
-    again = draft.signals.patterns("promised", "again")
-    for number, sentence in enumerate(draft.tokens.sentences):
-        for pattern in again:
-            span = draft.steps.stands_in(pattern, draft.tokens, sentence.first, sentence.last)
-            if span is not None:
-                return Hit(-1, *span, number)
-    return None
