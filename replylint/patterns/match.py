@@ -17,7 +17,8 @@ Step = Callable[[Words, int, int, int, "Tags | None"], "tuple[int, ...]"]
 Tags = Mapping[int, str]
 # For the first word of a pattern, those that can be its second; None where that may be any word, or none.
 Following = Callable[[str], "frozenset[str] | None"]
-# For a list, its entries by the words with which they can begin; "" for those that can begin with any.
+_ANY_WORD = ""
+# For a list, its entries by the words with which they can begin; _ANY_WORD for those that can begin with any.
 Openings = dict[str, dict[str, list[Sequence]]]
 
 _MASK = "‹"
@@ -372,14 +373,8 @@ class Steps:
 
     def _dispatch(self, entries: tuple[Sequence, ...]) -> Step:
         """One of several sequences; only those are tried, and made ready, that can begin with the word at hand."""
-        by_word: dict[str, list[Sequence]] = {}
-        anywhere: list[Step] = []
-        for entry in entries:
-            firsts = first_words(entry, self._lexicon, self._first_words)
-            if firsts is None:
-                anywhere.append(self._sequence(entry))
-            for word in firsts or ():
-                by_word.setdefault(word, []).append(entry)
+        by_word = _by_first_word(entries, self._lexicon, self._first_words)
+        anywhere = [self._sequence(entry) for entry in by_word.pop(_ANY_WORD, ())]
         made: dict[str, tuple[tuple[frozenset[str] | None, Step], ...]] = {}
 
         def begun(word: str) -> tuple[tuple[frozenset[str] | None, Step], ...]:
@@ -479,14 +474,21 @@ def _beginning(
                 yield option
         return
     if node.name not in openings:
-        by_word: dict[str, list[Sequence]] = {}
-        for entry in lexicon.slots[node.name]:
-            begins = first_words(entry, lexicon, known)
-            for first in ("",) if begins is None else begins:
-                by_word.setdefault(first, []).append(entry)
-        openings[node.name] = by_word
+        openings[node.name] = _by_first_word(lexicon.slots[node.name], lexicon, known)
     yield from openings[node.name].get(word, ())
-    yield from openings[node.name].get("", ())
+    yield from openings[node.name].get(_ANY_WORD, ())
+
+
+def _by_first_word(
+    entries: Iterable[Sequence], lexicon: Lexicon, known: dict[str, frozenset[str] | None]
+) -> dict[str, list[Sequence]]:
+    """The sequences by the words with which they can begin; under _ANY_WORD those that can begin with any."""
+    by_word: dict[str, list[Sequence]] = {}
+    for entry in entries:
+        begins = first_words(entry, lexicon, known)
+        for word in (_ANY_WORD,) if begins is None else begins:
+            by_word.setdefault(word, []).append(entry)
+    return by_word
 
 
 def _folded(forms: tuple[str, ...]) -> Iterable[str]:

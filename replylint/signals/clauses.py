@@ -13,7 +13,7 @@ from replylint.patterns.syntax import Grammar, Pattern
 from replylint.reading.tokens import Tokens, Words
 from replylint.signals.heard import Heard
 
-_MARKS = frozenset({".", "!", "?", "…", ",", ";", ":", "—", "(", ")"})
+MARKS = frozenset({".", "!", "?", "…", ",", ";", ":", "—", "(", ")"})
 _LONGEST = 12  # words of a clause that are looked at
 _MOST_KNOWN = 50_000
 _LONGEST_FRAME = 9  # words that a frame before a verb has
@@ -41,7 +41,7 @@ class Clauses(msgspec.Struct, frozen=True):
     def end(self, words: Sequence[str], first: int, last: int) -> int:
         """Where the clause that begins at `first` ends, at `last` or at a mark or a word that ends it."""
         end = first
-        while end < min(last, first + _LONGEST) and words[end] not in _MARKS and words[end] not in self.stops:
+        while end < min(last, first + _LONGEST) and words[end] not in MARKS and words[end] not in self.stops:
             end += 1
         return end
 

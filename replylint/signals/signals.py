@@ -11,7 +11,7 @@ from replylint.patterns.match import Hit, Patterns, Steps
 from replylint.patterns.syntax import Grammar, Pattern
 from replylint.reading import ReadingWords
 from replylint.report import Mood, Related
-from replylint.signals.clauses import Clauses, Deed, reported
+from replylint.signals.clauses import MARKS, Clauses, Deed, reported
 from replylint.signals.heard import Heard
 from replylint.signals.mood import mood
 from replylint.signals.promises import overdue
@@ -46,16 +46,15 @@ def _patterns(groups: tuple[Group, ...], steps: Steps) -> Patterns:
 
 _LONGEST_NAME = 4
 _LONGEST_CLAUSE = 14  # words that can be said back without reading them out
-_MARKS = frozenset({".", "!", "?", "…", ",", ";", ":", "—", "(", ")"})
 
 
 def _clause(heard: Heard, hit: Hit) -> Related:
     """The words around a hit, up to the next mark on either side."""
     words, sentence = heard.tokens.words, heard.tokens.sentences[hit.sentence]
     first, last = hit.first, hit.last
-    while last < sentence.last and words[last] not in _MARKS and last - first < _LONGEST_CLAUSE:
+    while last < sentence.last and words[last] not in MARKS and last - first < _LONGEST_CLAUSE:
         last += 1
-    while first > sentence.first and words[first - 1] not in _MARKS and last - first < _LONGEST_CLAUSE:
+    while first > sentence.first and words[first - 1] not in MARKS and last - first < _LONGEST_CLAUSE:
         first -= 1
     while first < hit.first and words[first][0] == "‹":
         first += 1
