@@ -30,12 +30,29 @@ Applicability = Literal["safe", "review", "manual"]
 Status = Literal["ok", "skipped", "failed"]
 
 
-class Edit(msgspec.Struct, frozen=True):
-    """Replace the code points `start` to `end` (half-open) of the reply by `text`."""
+class Location(msgspec.Struct, frozen=True, kw_only=True):
+    """Where something stands in the file as it lies on disk; lines and columns count from 1, the end is half-open."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    exact: bool = True
+
+
+class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Replace the code points `start` to `end` (half-open) of the reply by `text`.
+
+    `location` is where that stands in the file, and `written` how the file writes `text` there, where it escapes
+    something of it; both only for a reply whose place in its file is known exactly.
+    """
 
     start: int
     end: int
     text: str
+    location: Location | None = None
+    written: str | None = None
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -57,17 +74,6 @@ class Related(msgspec.Struct, frozen=True):
     start: int
     end: int
     quote: str
-
-
-class Location(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a finding stands in the file as it lies on disk; lines and columns count from 1."""
-
-    path: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    exact: bool = True
 
 
 class Cover(msgspec.Struct, frozen=True):
@@ -125,6 +131,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     categories: dict[str, int | None] = {}
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+
+
+class RuleNote(msgspec.Struct, frozen=True, kw_only=True):
+    """What an output that lists rules says of one: `message` is what its findings say, `why` the reason behind it."""
+
+    id: str
+    category: str
+    severity: Severity
+    message: str
+    why: str
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
