@@ -14,6 +14,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 demo: $(READY)
 	@$(BIN)/replylint check demo/threads || test $$? -eq 1
 	@$(BIN)/replylint check demo/macro/refund.txt --customer demo/macro/customer.txt || test $$? -eq 1
+	@$(BIN)/replylint check demo/library/zendesk-macros.json || test $$? -eq 1
 
 test: $(READY)
 	@$(BIN)/python -m pytest
@@ -29,6 +30,7 @@ format: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/library.py
 
 # Spelling and grammar (`replylint check --grammar`) ask a LanguageTool server; this fetches it once.
 languagetool:

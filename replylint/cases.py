@@ -24,7 +24,10 @@ ALLOW_CASES_ALONE = 8  # of a rule that fires on a single bare word
 _LONGEST_SHOWN = 80
 _SERVICE_LEVEL = 24.0  # hours, for the cases of rules that ask for one
 
-_KEYS = ("text", "customer", "thread", "channel", "at", "customer_name", "subject", "masks", "format", "span", "fix")
+_KEYS = (
+    "text", "customer", "thread", "channel", "at", "customer_name", "subject", "masks", "format", "system",
+    "span", "fix",
+)  # fmt: skip
 _FLAG_ONLY = ("span", "fix")
 # How the fields of a thread are called in a case.
 _FIELDS = {"reply": "text", "reply_at": "at", "customer.name": "customer_name"}
@@ -129,9 +132,10 @@ def _thread(document: Document, at: _At, raw: Mapping[str, Any]) -> Thread:
     known = {key: raw[key] for key in ("channel", "subject", "masks", "format") if key in raw}
     name = {"customer": {"name": raw["customer_name"]}} if "customer_name" in raw else {}
     try:
-        return Thread.from_mapping(
+        thread = Thread.from_mapping(
             {"reply": raw["text"], "thread": messages, "reply_at": _time(raw.get("at")), **name, **known}
         )
+        return msgspec.structs.replace(thread, system=_optional_text(document, (*at, "system"), raw.get("system")))
     except ThreadError as error:
         place = _place(error.field, "customer" in raw, raw)
         raise document.error((*at, *place), error.problem, error.remedy) from None

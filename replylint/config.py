@@ -4,6 +4,8 @@ Flags win over the file, the file over the one that it extends, that one over th
 defaults. A value replaces the one below it, except for what is a collection by nature: `ignore`, `accept` and `rules`
 add up, and tables do so entry by entry. What a higher place selects, accepts or rejects by name undoes what a lower
 place says of the same name.
+
+A `[[paths]]` section lies on the file that it stands in, for the files that it names; of several the last is on top.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ from replylint import tomlfile
 from replylint.configkeys import (
     ALL,
     CHECKS,
+    IN_SECTIONS,
     OUTSIDE_FILES,
+    PATHS,
     PRESETS,
     PREVIEW,
     At,
@@ -32,13 +36,15 @@ from replylint.configkeys import (
     near,
 )
 from replylint.report import Problem
+from replylint.thread import Ignore
 from replylint.yamlfile import FileError
 
 FILE_NAME = "replylint.toml"
-LISTS = frozenset({"select", "ignore", "accept", "rules"})
+LISTS = frozenset({"select", "ignore", "accept", "rules", "variables", "field"})
 TABLES = frozenset({"severity", "reject", "service_level", "limits"})
 _PROJECT_FILE = "pyproject.toml"
-_ADDING = LISTS - {"select"}
+_TEMPLATES = "templates"  # the preset of what is no reply yet
+_ADDING = LISTS - {"select", "field"}
 # A name of the first, given higher up, undoes the same name in the second.
 _UNDOES = (("select", "ignore"), ("accept", "reject"), ("reject", "accept"))
 
@@ -47,13 +53,29 @@ class ConfigError(FileError):
     """A configuration that cannot be used: where (a file with line and column from 1, or a flag), what, what to do."""
 
 
+class PerFile(msgspec.Struct, frozen=True):
+    """Some files, by gitignore patterns that start at `base`: rules that are not to be found there, and why.
+
+    Without rules they are not read at all, unless they are named outright.
+    """
+
+    patterns: tuple[str, ...]
+    base: str
+    rules: tuple[str, ...] = ()
+    reason: str = ""
+    origin: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """How to lint. Made by `load` for a file, or by hand: `Config(preset="qa", channel="email")`.
 
     What is left out comes from the preset, so `Config()` is what `replylint check` does without any file or flag.
     `languagetool` is the URL of a server or a folder of its jars; without one, the folder of the install script.
     `service_level` maps a channel to the hours within which it is answered; `limits`
-    maps a rule that measures to its limit by channel (or `other`); `rules` are absolute folders; `origins`
+    maps a rule that measures to its limit by channel (or `other`); `rules` are absolute folders. `system` is the
+    helpdesk that fills the placeholders of templates ("any" for one that is not known, None where drafts are replies),
+    `variables` are placeholders besides its own; `source` and `field` say how files are read (`sources.Wanted`),
+    `baseline` which findings are known already, and `cache` whether reports are kept for the next run. `origins`
     says of each field, and of each entry of a list or table ("ignore.jargon/wordy"), where it came from.
     Raises ConfigError for values that mean nothing.
     """
@@ -73,6 +95,14 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     grammar: bool = False
     languagetool: str | None = None
+    system: str | None = None
+    variables: tuple[str, ...] = ()
+    source: str | None = None
+    field: tuple[str, ...] = ()
+    exclude: tuple[PerFile, ...] = ()
+    per_file_ignores: tuple[PerFile, ...] = ()
+    baseline: str | None = None
+    cache: bool = True
     syntax: bool = True
     origins: dict[str, str] = {}
 
@@ -109,10 +139,31 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         """Twelve characters that differ where reports may. Exit status and origins do not count."""
         import hashlib
 
-        unheard = {"preset", "fail_on", "min_score", "origins"}
+        # What says how files are read shows in the threads that come of it.
+        unheard = {
+            "preset", "fail_on", "min_score", "origins", "exclude", "per_file_ignores", "baseline", "cache", "source",
+            "field",
+        }  # fmt: skip
         said = {name: getattr(self, name) for name in self.__struct_fields__ if name not in unheard}
         said |= {name: sorted(said[name]) for name in ("select", "ignore", "accept")}
         return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()[:12]
+
+    def excludes(self, path: Path) -> bool:
+        """Whether a file is left out where a folder is checked."""
+        return any(_matches(entry.patterns, Path(entry.base), path) for entry in self.exclude)
+
+    def ignores(self, path: Path) -> tuple[Ignore, ...]:
+        """The suppressions of `per-file-ignores` that are for a file."""
+        found = []
+        for entry in self.per_file_ignores:
+            if not _matches(entry.patterns, Path(entry.base), path):
+                continue
+            place, _, line = entry.origin.rpartition(":")
+            found += [
+                Ignore(rule=rule, reason=entry.reason, by="configuration", path=place, line=int(line))
+                for rule in entry.rules
+            ]
+        return tuple(found)
 
     def renamed(self, aliases: Mapping[str, str]) -> Config:
         """The same with old rule ids, the keys of `aliases`, replaced by what these rules are called now."""
@@ -131,37 +182,64 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class Seen:
+    """What one run knows of configurations already: the layers of each folder, and what they came to."""
+
+    def __init__(self) -> None:
+        self.folders: dict[Path, tuple[_Layer, ...]] = {}
+        self.configs: dict[tuple[object, ...], Config] = {}
+
+
 def load(
     for_path: Path | None = None,
     flags: Mapping[str, Any] | None = None,
     *,
-    seen: dict[Path, Config] | None = None,
+    template: bool = False,
+    seen: Seen | None = None,
 ) -> Config:
     """The configuration for a file or folder to be linted; without one, for the current folder.
 
     `flags` maps fields of Config to what the command line says (None and () say nothing), and `config` to a file to
-    use instead of the nearest. `seen` remembers folders through one run with the same flags: each configuration
-    file is read once, and files under the same one get the same object. Raises ConfigError.
+    use instead of the nearest. A `template` has the preset of that name where nobody names another. `seen` remembers
+    one run with the same flags: each configuration file is read once, and files for which the same was said get
+    the same object. Raises ConfigError.
     """
     given = {name: value for name, value in (flags or {}).items() if value is not None and value != ()}
     named = given.pop("config", None)
     top = _said(given, _flag, _flag)
+    known = seen or Seen()
+    layers = _layers_above(for_path, named, known)
+    path = None if for_path is None else _absolute(for_path)
+    sections = [section for layer in layers for section in layer.sections if path and section.holds(path)]
+    key = (id(layers), tuple(map(id, sections)), template)
+    if key not in known.configs:
+        said = [*layers, *(section.layer for section in sections), top]
+        if template and not any("preset" in layer.values for layer in said):
+            said.insert(0, _Layer({"preset": _TEMPLATES}, {"preset": "default for templates"}))
+        known.configs[key] = Config(**_whole(said))
+    return known.configs[key]
+
+
+def _layers_above(for_path: Path | None, named: Path | None, seen: Seen) -> tuple[_Layer, ...]:
+    """The layers of the file that is named, or else of the nearest one."""
     if named is not None:
-        return Config(**_whole([*_chain(_absolute(Path(named))), top]))
-    remembered: dict[Path, Config] = {} if seen is None else seen
-    passed = []
-    config = None
+        file = _absolute(Path(named))
+        if file not in seen.folders:
+            seen.folders[file] = tuple(_chain(file))
+        return seen.folders[file]
+    passed: list[Path] = []
+    layers: tuple[_Layer, ...] | None = None
     for folder in _upward(for_path):
-        config = remembered.get(folder)
-        if config is None:
+        layers = seen.folders.get(folder)
+        if layers is None:
             passed.append(folder)
-            file = file_in(folder)
-            config = None if file is None else Config(**_whole([*_chain(file), top]))
-        if config is not None:
+            found = file_in(folder)
+            layers = None if found is None else tuple(_chain(found))
+        if layers is not None:
             break
-    config = config or Config(**_whole([top]))
-    remembered.update(dict.fromkeys(passed, config))
-    return config
+    layers = () if layers is None else layers
+    seen.folders.update(dict.fromkeys(passed, layers))
+    return layers
 
 
 def find(for_path: Path | None = None) -> Path | None:
@@ -237,11 +315,33 @@ def _speaks_of_us(project: Path) -> bool:
     return isinstance(tools, dict) and "replylint" in tools
 
 
+class _Section(msgspec.Struct, frozen=True):
+    """What a file says of some paths: gitignore patterns, which start at the folder of the file."""
+
+    patterns: tuple[str, ...]
+    base: Path
+    layer: _Layer
+
+    def holds(self, path: Path) -> bool:
+        """Whether the section is for a file."""
+        return _matches(self.patterns, self.base, path)
+
+
 class _Layer(msgspec.Struct, frozen=True):
-    """What one place says: checked values by field, and the origins of these and of their entries."""
+    """What one place says: checked values by field, the origins of these and of their entries, and its `[[paths]]`."""
 
     values: dict[str, Any]
     origins: dict[str, str]
+    sections: tuple[_Section, ...] = ()
+
+
+def _matches(patterns: Sequence[str], base: Path, path: Path) -> bool:
+    """Whether gitignore patterns name a path; they start at `base`, for files elsewhere at the current folder."""
+    from pathspec import PathSpec
+
+    whole = _absolute(path)
+    start = next((folder for folder in (base, Path.cwd()) if whole.is_relative_to(folder)), None)
+    return PathSpec.from_lines("gitignore", patterns).match_file(whole.relative_to(start) if start else whole.name)
 
 
 def _chain(path: Path, above: tuple[Path, ...] = (), *, as_preset: bool = False) -> list[_Layer]:
@@ -313,7 +413,11 @@ def _layer(data: Any, checks: Mapping[str, Check], base: Path, origin: Callable[
         raise EntryError((), f"the configuration is {kind(data)}, not a table", "write [tool.replylint] above its keys")
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
+    sections: list[_Section] = []
     for key, value in data.items():
+        if key == PATHS and key in checks:
+            sections = _sections(checks[key](value, (key,)), base, origin)
+            continue
         if key not in checks:
             remedy = near(key, checks) or f"known are {', '.join(checks)}"
             raise EntryError((key,), f"the key {key!r} is unknown", remedy, key=True)
@@ -329,6 +433,15 @@ def _layer(data: Any, checks: Mapping[str, Check], base: Path, origin: Callable[
             checked = str(_beside(base, checked))
         if field == "rules":
             checked = tuple(str(_beside(base, folder)) for folder in checked)
+        if field == "baseline":
+            checked = str(_beside(base, checked))
+        if field == "exclude":
+            checked = (PerFile(checked, str(base), origin=origin((key,))),) if checked else ()
+        if field == "per_file_ignores":
+            checked = tuple(
+                PerFile(entry["path"], str(base), entry["rules"], entry["reason"], origin((key, number, "rules")))
+                for number, entry in enumerate(checked)
+            )
         values[field] = tuple(dict.fromkeys(checked)) if field in LISTS else checked
         origins[field] = origin((key,))
         for index, name in enumerate(checked if field in LISTS | TABLES else ()):
@@ -337,7 +450,25 @@ def _layer(data: Any, checks: Mapping[str, Check], base: Path, origin: Callable[
     for word in values.get("reject", ()):
         if word.casefold() in accepted:
             raise EntryError(("reject", word), f"{word!r} is under `accept` too", "keep one of them", key=True)
-    return _Layer(values, origins)
+    return _Layer(values, origins, tuple(sections))
+
+
+def _sections(tables: Sequence[Mapping[str, Any]], base: Path, origin: Callable[[At], str]) -> list[_Section]:
+    """The sections in the checked list of `[[paths]]`."""
+    found = []
+    for number, table in enumerate(tables):
+        head: At = (PATHS, number)
+        said = {key: value for key, value in table.items() if key != "path"}
+
+        def below(at: At, head: At = head) -> str:
+            return origin((*head, *at))
+
+        try:
+            layer = _layer(said, IN_SECTIONS, base, below)
+        except EntryError as fault:
+            raise EntryError((*head, *fault.at), fault.message, fault.remedy, key=fault.key) from None
+        found.append(_Section(table["path"], base, layer))
+    return found
 
 
 def _defaults() -> dict[str, Any]:
@@ -367,7 +498,7 @@ def _put(layer: _Layer, values: dict[str, Any], origins: dict[str, str]) -> None
     for field, value in layer.values.items():
         if field in TABLES:
             values[field] = {**values[field], **value}
-        elif field in _ADDING:
+        elif field in _ADDING or field in {"exclude", "per_file_ignores"}:
             values[field] = tuple(dict.fromkeys((*values[field], *value)))
         else:
             if field in LISTS:

@@ -15,6 +15,7 @@ ALL = "all"  # in `select`: every stable rule
 OTHER = "other"  # in a limit: the channels that it does not name
 PREVIEW = "preview"  # in `select`: the rules on trial too
 LEVELS = (*SEVERITIES, "off")
+PATHS = "paths"
 PRESETS = Path(__file__).parent / "presets"
 
 At = tuple[str | int, ...]
@@ -213,6 +214,39 @@ def _truth(value: Any, at: At) -> bool:
     return value
 
 
+def _source(value: Any, at: At) -> str:
+    from replylint.sources.wanted import SOURCES
+
+    return _one_of(SOURCES)(value, at)  # type: ignore[no-any-return]
+
+
+def _patterns(value: Any, at: At) -> tuple[str, ...]:
+    """One gitignore pattern, or a list of them."""
+    return _list_of(_text)([value] if isinstance(value, str) else value, at)  # type: ignore[no-any-return]
+
+
+def _entries_with(needed: dict[str, Check], *, closed: bool) -> Check:
+    """A list of tables that have these keys, and no others if `closed`."""
+
+    def check(value: Any, at: At) -> tuple[dict[str, Any], ...]:
+        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+            raise EntryError(at, f"`{at[0]}` wants tables", f"write each of them under [[{at[0]}]]")
+        found = []
+        for number, entry in enumerate(value):
+            place = (*at, number)
+            missing = next((key for key in needed if key not in entry), None)
+            if missing is not None:
+                raise EntryError(place, f"a `{at[0]}` entry has no `{missing}`", f'write {missing} = "..."')
+            strange = next((key for key in entry if closed and key not in needed), None)
+            if strange is not None:
+                remedy = f"use {', '.join(needed)}"
+                raise EntryError((*place, strange), f"the key {strange!r} is unknown", remedy, key=True)
+            found.append({**entry, **{key: part(entry[key], (*place, key)) for key, part in needed.items()}})
+        return tuple(found)
+
+    return check
+
+
 # The check of a key takes its value and place, and returns the value as Config holds it or raises EntryError.
 CHECKS: dict[str, Check] = {
     "preset": _preset,
@@ -231,6 +265,24 @@ CHECKS: dict[str, Check] = {
     "language": _language,
     "grammar": _truth,
     "languagetool": _server,
+    "system": _text,
+    "variables": _list_of(_text),
+    "source": _source,
+    "field": _list_of(_text),
+    "exclude": _list_of(_text),
+    "per-file-ignores": _entries_with(
+        {"path": _patterns, "rules": _list_of(_rules_named()), "reason": _text}, closed=True
+    ),
+    "baseline": _text,
+    "cache": _truth,
+    PATHS: _entries_with({"path": _patterns}, closed=False),
 }
+IN_SECTIONS = {
+    name: CHECKS[name]
+    for name in (
+        "preset", "select", "ignore", "severity", "accept", "reject", "channel", "limits", "fail-on", "min-score",
+        "language", "system", "variables", "source", "field",
+    )
+}  # fmt: skip
 KEYS = tuple(CHECKS)
 OUTSIDE_FILES: dict[str, Check] = {"syntax": _truth}  # for flags and Python only

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from replylint import __version__, score
+from replylint import __version__, score, suppress
 from replylint.checks.conditions import applies, excepted
 from replylint.checks.count import count
 from replylint.checks.density import density
@@ -25,6 +26,7 @@ from replylint.checks.metric import metric
 from replylint.checks.order import order
 from replylint.checks.overdue import overdue
 from replylint.checks.phrase import Found, phrase
+from replylint.checks.placeholder import placeholder
 from replylint.checks.reask import reask
 from replylint.checks.redo import redo
 from replylint.checks.repeat import repeat
@@ -37,15 +39,18 @@ from replylint.patterns.match import ACRONYM, Hit, Patterns, Steps, telling_word
 from replylint.reading import ReadingWords, language, read
 from replylint.reading.prose import Prose
 from replylint.reading.tokens import Acronym, tokenize
-from replylint.report import CATEGORIES, SEVERITIES, Cover, Finding, Problem, Report, Tool
+from replylint.report import CATEGORIES, SEVERITIES, Cover, Finding, Problem, Report, Suggestion, Tool
 from replylint.rule import Rule, house_rule
 from replylint.rulebook import Rulebook, load
 from replylint.signals.clauses import Clauses
 from replylint.signals.signals import Lookout, Signals
-from replylint.thread import Thread
+from replylint.suppress import COMMENT, Chosen, Remark, chosen, remarks
+from replylint.systems import ANY
+from replylint.thread import Ignore, Thread
 
 if TYPE_CHECKING:
     from replylint.grammar.client import Proofreader
+    from replylint.reading.branches import Span
 
 _CHECKS: dict[str, Callable[[Rule, Found, Draft], list[Match]]] = {
     "phrase": phrase,
@@ -62,6 +67,7 @@ _CHECKS: dict[str, Callable[[Rule, Found, Draft], list[Match]]] = {
     "metric": metric,
     "order": order,
     "overdue": overdue,
+    "placeholder": placeholder,
     "reask": reask,
     "redo": redo,
     "repeat": repeat,
@@ -80,6 +86,8 @@ class _Candidates(msgspec.Struct):
     skipped: str | None = None
     found: dict[int, Found] = {}
     waiting: list[tuple[int, int, Hit]] = []
+    hidden: Sequence[Span] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class _Engine:
@@ -130,14 +138,21 @@ class Linter:
     """Judges replies by a configuration. Holds nothing of a thread; pickles as its configuration.
 
     `rulebook.problems` names the rule files that could not be used. Linters that are handed the same
-    `proofreader` share its LanguageTool server; else one that needs a server has its own.
+    `proofreader` share its LanguageTool server; else one that needs a server has its own. `loaded` gives the rulebook
+    of a configuration, for those who have it already.
     """
 
-    def __init__(self, config: Config | None = None, *, proofreader: Proofreader | None = None) -> None:
+    def __init__(
+        self,
+        config: Config | None = None,
+        *,
+        proofreader: Proofreader | None = None,
+        loaded: Callable[[Config], Rulebook] = load,
+    ) -> None:
         given = config or Config()
         self._given_proofreader = proofreader
-        book = load(given)
-        aliases = {alias: rule.id for rule in book.rules for alias in rule.aliases}
+        book = loaded(given)
+        self._aliases = aliases = {alias: rule.id for rule in book.rules for alias in rule.aliases}
         self.config = given.renamed(aliases) if aliases else given
         unknown = unmatched(given, {*aliases, *(rule.id for rule in book.rules)})
         self.rulebook = msgspec.structs.replace(book, problems=(*book.problems, *unknown)) if unknown else book
@@ -196,17 +211,32 @@ class Linter:
     def lint_many(self, threads: Iterable[Thread], *, now: datetime | None = None) -> list[Report]:
         """Reports in the order of the threads; sentences that need syntax, or LanguageTool, are judged in one call."""
         self.warm()
-        found = [self.find(_at(thread, now)) for thread in threads]
-        self.judge(found)
-        self.proofread(found)
-        return [self._report(candidates) for candidates in found]
+        found = [self.ways(_at(thread, now)) for thread in threads]
+        every = [candidates for ways in found for candidates in ways]
+        self.judge(every)
+        self.proofread(every)
+        return [self._report(ways) for ways in found]
 
-    def find(self, thread: Thread) -> _Candidates:
-        """The first step: what words alone can say of a thread."""
-        draft, skipped, engine = self._draft(thread)
+    def ways(self, thread: Thread) -> list[_Candidates]:
+        """The first step for each way in which a template can be read; a reply has one."""
+        if self._system(thread) is None:
+            return [self.find(thread)]
+        from replylint.reading.branches import FORMS, branches  # for templates alone
+
+        system = self.rulebook.systems.get(self._system(thread) or "")
+        told = branches(thread.reply, system.forms if system is not None else FORMS)
+        said = tuple(remark.renamed(self._aliases) for remark in remarks(thread.reply, told.comments, told.tags))
+        unseen = [remark.place for remark in said]
+        ways = [self.find(thread, told.hidden(way, unseen)) for way in range(told.ways)]
+        ways[0].remarks = said
+        return ways
+
+    def find(self, thread: Thread, hidden: Sequence[Span] = ()) -> _Candidates:
+        """The first step: what words alone can say of a thread, without `hidden` stretches of the draft."""
+        draft, skipped, engine = self._draft(thread, hidden)
         if draft is None or engine is None:
             return _Candidates(thread, None, skipped)
-        candidates = _Candidates(thread, draft, None, {}, [])
+        candidates = _Candidates(thread, draft, None, {}, [], hidden)
         for hit in engine.patterns.find(draft.tokens):
             rule, number = engine.owners[hit.pattern]
             if self.config.syntax and engine.rules[rule].syntax[number]:
@@ -311,10 +341,14 @@ class Linter:
         """The language of the draft, with the country where somebody named it."""
         return self.config.language or thread.language or self._language(thread)[0]
 
-    def _read(self, thread: Thread) -> Prose:
-        return read(thread.reply, thread.format, words=self.reading, values=thread.masks)
+    def _read(self, thread: Thread, hidden: Sequence[Span] = ()) -> Prose:
+        return read(thread.reply, thread.format, words=self.reading, values=thread.masks, hidden=hidden)
 
-    def _draft(self, thread: Thread) -> tuple[Draft | None, str | None, _Engine | None]:
+    def _system(self, thread: Thread) -> str | None:
+        """Whose placeholders a template holds, ANY if that is not known; None for a reply."""
+        return thread.system if thread.system not in (None, ANY) else self.config.system or thread.system
+
+    def _draft(self, thread: Thread, hidden: Sequence[Span]) -> tuple[Draft | None, str | None, _Engine | None]:
         name, ruled = self._language(thread)
         if not ruled:
             looks = (
@@ -326,13 +360,28 @@ class Linter:
             )
             return None, f"{looks}; there is no rulebook for it", None
         engine = self._engine(name)
-        prose = self._read(thread)
+        prose = self._read(thread, hidden)
+        system = self._system(thread)
         signals = Signals(thread, engine.lookout, self.reading, engine.words)
         channel = thread.channel or self.config.channel
         tokens = tokenize(prose, engine.words.grammar.spelling)
         level = self.config.service_level.get(channel or "")
-        words = engine.words.grammar, engine.clauses
-        return Draft(thread, prose, tokens, signals, engine.steps, channel, engine.editing, *words, level), None, engine
+        draft = Draft(
+            thread,
+            prose,
+            tokens,
+            signals,
+            engine.steps,
+            channel,
+            engine.editing,
+            engine.words.grammar,
+            engine.clauses,
+            level,
+            template=system is not None,
+            system=self.rulebook.systems.get(system or ""),
+            variables=(*self.config.variables, *thread.variables),
+        )
+        return draft, None, engine
 
     @staticmethod
     def _written(draft: Draft | None, sentence: int) -> list[str]:
@@ -346,21 +395,18 @@ class Linter:
             written.append("it" if word.startswith("‹") else source if source.lower() == word else word)
         return written
 
-    def _report(self, candidates: _Candidates) -> Report:
-        thread, draft = candidates.thread, candidates.draft
+    def _report(self, ways: Sequence[_Candidates]) -> Report:
+        thread, draft = ways[0].thread, ways[0].draft
         if draft is None:
-            return Report(id=thread.id, status="skipped", reason=candidates.skipped)
-        engine = self._engine_of(candidates)
-        matches: list[Match] = []
-        for number in sorted({*candidates.found, *engine.without_words}):
-            rule = engine.rules[number]
-            found = candidates.found.get(number, [])
-            if applies(rule, draft):
-                kept = [(place, hit) for place, hit in found if not excepted(rule, hit, draft)]
-                matches += _CHECKS[rule.check](rule, kept, draft)
-        if engine.accepted:
-            matches = [match for match in matches if not _accepted(match, draft, engine.accepted)]
-        findings = tuple(_finding(match, covers, draft) for match, covers in _longest(matches, draft))
+            return Report(id=thread.id, status="skipped", reason=ways[0].skipped)
+        engine = self._engine_of(ways[0])
+        read = [self._findings(way, engine) for way in ways]
+        findings = tuple(read[0]) if len(read) == 1 else _apart(read, [way.hidden for way in ways])
+        told = chosen(findings, self._renamed(thread.ignores), ways[0].remarks)
+        kept = told.kept
+        if ways[0].remarks:
+            added = [*kept, *self._suppressions(ways[0].remarks, told, draft, engine)]
+            kept = tuple(sorted(added, key=lambda found: (found.start, found.end, found.rule)))
         applicable = {
             category: any(
                 applies(rule, draft) and (rule.check != "grammar" or draft.remarks is not None)
@@ -368,8 +414,8 @@ class Linter:
             )
             for category in CATEGORIES
         }
-        result = score.score(findings, applicable)
-        words = sum(word[0].isalnum() for word in draft.tokens.words)
+        result = score.score(kept, applicable)
+        words = max(sum(word[0].isalnum() for word in way.draft.tokens.words) for way in ways if way.draft is not None)
         return Report(
             id=thread.id,
             score=result.total,
@@ -378,8 +424,61 @@ class Linter:
             confidence="low" if words < _FEW_WORDS else "normal",
             mood=draft.signals.mood,
             categories=result.categories,
-            findings=findings,
+            findings=kept,
+            suppressed=told.suppressed,
         )
+
+    def _renamed(self, ignores: tuple[Ignore, ...]) -> tuple[Ignore, ...]:
+        """The suppressions with old rule ids replaced by what these rules are called now."""
+        if not any(ignore.rule in self._aliases for ignore in ignores):
+            return ignores
+        return tuple(
+            msgspec.structs.replace(ignore, rule=self._aliases.get(ignore.rule, ignore.rule)) for ignore in ignores
+        )
+
+    def _findings(self, candidates: _Candidates, engine: _Engine) -> list[Finding]:
+        """What the rules find in one way of reading."""
+        draft = candidates.draft
+        assert draft is not None
+        matches: list[Match] = []
+        for number in sorted({*candidates.found, *engine.without_words}):
+            rule = engine.rules[number]
+            found = candidates.found.get(number, [])
+            if applies(rule, draft) and rule.check != "suppression":
+                kept = [(place, hit) for place, hit in found if not excepted(rule, hit, draft)]
+                matches += _CHECKS[rule.check](rule, kept, draft)
+        if engine.accepted:
+            matches = [match for match in matches if not _accepted(match, draft, engine.accepted)]
+        ends = {end for _, end in candidates.hidden}
+        return [_settled(_finding(match, covers, draft), ends) for match, covers in _longest(matches, draft)]
+
+    def _suppressions(self, said: Sequence[Remark], told: Chosen, draft: Draft, engine: _Engine) -> Iterator[Finding]:
+        """What is wrong with the comments that hide findings, by the rules of kind suppression."""
+        rules = {rule.suppression: rule for rule in engine.rules if rule.check == "suppression"}
+        known = [rule.id for rule in self.rulebook.rules]
+        heard = [rule for rule in engine.rules if self._can_find(rule, draft)]
+        for number, remark in enumerate(said):
+            unknown = [ignore for ignore in remark.ignores if not suppress.known(ignore.rule, known)]
+            idle = [
+                ignore
+                for ignore in remark.ignores
+                if (COMMENT, number, ignore.rule) not in told.used
+                and any(suppress.names(ignore.rule, rule.id, rule.category) for rule in heard)
+            ]
+            if unknown or not remark.ignores:
+                fault, wrong = "unknown", unknown
+            elif draft.system is None or remark.form not in draft.system.comments:
+                fault, wrong = "leaking", []
+            else:
+                fault, wrong = "unused", idle
+            if fault in rules and (wrong or fault != "unused"):
+                yield _on_source(rules[fault], *remark.place_of(wrong, draft.thread.reply), draft.thread)
+
+    def _can_find(self, rule: Rule, draft: Draft) -> bool:
+        """Whether the rule was asked at all, with a server and a model where it needs them."""
+        if rule.check == "grammar":
+            return draft.remarks is not None
+        return self.config.syntax or not any(rule.syntax)
 
 
 def lint(thread: Thread, *, now: datetime | None = None, config: Config | None = None) -> Report:
@@ -390,6 +489,45 @@ def lint(thread: Thread, *, now: datetime | None = None, config: Config | None =
 def _at(thread: Thread, now: datetime | None) -> Thread:
     """The thread with its clock: the time of the reply, else now."""
     return thread if now is None or thread.reply_at is not None else msgspec.structs.replace(thread, reply_at=now)
+
+
+def _apart(read: Sequence[Sequence[Finding]], hidden: Sequence[Sequence[Span]]) -> tuple[Finding, ...]:
+    """The findings of all ways of reading, each once, and of those of a category that overlap the longest.
+
+    What one way hides overlaps with nothing that it shows.
+    """
+    once: dict[tuple[str, int, int], tuple[Finding, int]] = {}
+    for way, findings in enumerate(read):
+        for found in findings:
+            once.setdefault((found.rule, found.start, found.end), (found, way))
+    kept: dict[str, list[tuple[Finding, int]]] = {}
+    for found, way in sorted(once.values(), key=lambda entry: (entry[0].start - entry[0].end, entry[0].start)):
+        beside = kept.setdefault(found.category, [])
+        if not any(
+            found.start < other.end and other.start < found.end and not _is_hidden(found, hidden[its])
+            for other, its in beside
+        ):
+            beside.append((found, way))
+    every = (found for entries in kept.values() for found, _ in entries)
+    return tuple(sorted(every, key=lambda found: (found.start, found.end, found.rule)))
+
+
+def _is_hidden(found: Finding, hidden: Sequence[Span]) -> bool:
+    at = bisect_right(hidden, found.start, key=lambda span: span[0]) - 1
+    return at >= 0 and found.end <= hidden[at][1]
+
+
+def _settled(found: Finding, ends: Collection[int]) -> Finding:
+    """Without edits that put something in where something hidden ends: on which side of it, nobody can know."""
+    if not any(edit.start == edit.end and edit.start in ends for offer in found.suggestions for edit in offer.edits):
+        return found
+    offers = tuple(
+        Suggestion(offer.text, "manual")
+        if any(edit.start == edit.end and edit.start in ends for edit in offer.edits)
+        else offer
+        for offer in found.suggestions
+    )
+    return msgspec.structs.replace(found, suggestions=offers)
 
 
 def _accepted(match: Match, draft: Draft, accepted: tuple[str, ...]) -> bool:
@@ -435,11 +573,40 @@ def _place(match: Match, draft: Draft) -> tuple[int, int]:
     return draft.prose.source_span(tokens.starts[match.hit.first], tokens.ends[match.hit.last - 1])
 
 
+def _on_source(rule: Rule, start: int, end: int, thread: Thread) -> Finding:
+    """A finding on a stretch of the draft that nobody reads, such as a comment."""
+    quote = thread.reply[start:end]
+    return Finding(
+        rule=rule.id,
+        category=rule.category,
+        severity=rule.severity,  # type: ignore[arg-type]
+        start=start,
+        end=end,
+        quote=quote,
+        message=rule.message,
+        penalty=score.penalty(rule.severity, rule.weight),
+        fingerprint=suppress.fingerprint(rule.id, _lasting(thread.id), " ".join(quote.split())),
+        suggestions=tuple(Suggestion(entry.say, "manual") for entry in rule.suggest if entry.say),
+    )
+
+
+_PLACED = re.compile(r":\d+\Z")
+
+
+def _lasting(name: str) -> str:
+    """What stays of an id where a file moves, or its lines do."""
+    return _PLACED.sub("", name).rpartition("/")[2]
+
+
 def _finding(match: Match, covers: tuple[Match, ...], draft: Draft) -> Finding:
     rule, words = match.rule, draft.tokens.words
     start, end = _place(match, draft)
-    around = words[max(0, match.hit.first - 2) : match.hit.first], words[match.hit.last : match.hit.last + 2]
-    said = [rule.id, draft.thread.id, *around[0], "[", *words[match.hit.first : match.hit.last], "]", *around[1]]
+    # Two words on either side, but none of another sentence: what stands before and behind may change.
+    sentence = draft.tokens.sentences[match.hit.sentence]
+    before = words[max(sentence.first, match.hit.first - 2) : match.hit.first]
+    around = before, words[match.hit.last : min(sentence.last, match.hit.last + 2)]
+    name = _lasting(draft.thread.id)
+    said = [rule.id, name, *around[0], "[", *words[match.hit.first : match.hit.last], "]", *around[1]]
     seen = {(match.rule.id, start, end)}
     covered = []
     for other in covers:
@@ -456,7 +623,7 @@ def _finding(match: Match, covers: tuple[Match, ...], draft: Draft) -> Finding:
         quote=draft.thread.reply[start:end],
         message=rule.message,
         penalty=score.penalty(rule.severity, rule.weight),
-        fingerprint=hashlib.sha1("\x00".join(said).encode(), usedforsecurity=False).hexdigest()[:16],
+        fingerprint=suppress.fingerprint(*said),
         related=match.related,
         covers=tuple(sorted(covered, key=lambda cover: (cover.start, cover.end, cover.rule))),
         suggestions=suggestions(match, draft),

@@ -117,7 +117,10 @@ class Mood(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What replylint says of one reply. `score` is 0 to 100, None unless `status` is ok."""
+    """What replylint says of one reply. `score` is 0 to 100, None unless `status` is ok.
+
+    `title` is what a library of templates calls it, and `usage` how often it was used, where the library tells.
+    """
 
     id: str
     path: str | None = None
@@ -131,6 +134,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     categories: dict[str, int | None] = {}
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    title: str | None = None
+    usage: int | None = None
 
 
 class RuleNote(msgspec.Struct, frozen=True, kw_only=True):

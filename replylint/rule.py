@@ -14,14 +14,16 @@ from replylint.patterns.lexicon import LanguageWords, pattern
 from replylint.patterns.match import Anchor, Known, anchors
 from replylint.patterns.syntax import Pattern, parse, tags
 from replylint.report import SEVERITIES
+from replylint.systems import FAULTS
 
 CHECKS = (
     "phrase", "substitute", "require", "count", "density", "echo", "gap", "grammar", "greeting", "lack", "late",
-    "metric", "order", "overdue", "reask", "redo", "repeat", "secret", "unanswered",
+    "metric", "order", "overdue", "placeholder", "reask", "redo", "repeat", "secret", "suppression", "unanswered",
 )  # fmt: skip
 SPEAKERS = ("customer", "agent")
 SCOPES = ("sentence", "neighbors", "line", "paragraph", "draft")
 UNLESS = ("sentence", "neighbors", "line", "paragraph", "draft", "before", "after", "overlap", "customer")
+SUPPRESSIONS = ("unused", "unknown", "leaking")
 STATUSES = ("stable", "preview")
 _LONGEST_MESSAGE = 100
 
@@ -43,6 +45,7 @@ class When(msgspec.Struct, frozen=True, gc=False):
     thread: bool | None = None
     unsolved: bool | None = None
     replied: bool | None = None
+    template: bool | None = None
     customer: tuple[Pattern, ...] = ()
     draft: tuple[Pattern, ...] = ()
     key: str = ""
@@ -155,6 +158,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     order: tuple[tuple[Pattern, ...], ...] = ()
     secret: Secret | None = None
     metric: Metric | None = None
+    placeholder: str | None = None
+    suppression: str | None = None
     languagetool: LanguageTool | None = None
     unless: tuple[Unless, ...] = ()
     when: tuple[When, ...] = ()
@@ -169,7 +174,8 @@ def _names(name: str, rule_id: str) -> bool:
 
 _KEYS = {
     "message", "why", "source", "severity", "weight", "check", "find", "replace", "needs", "within", "least",
-    "echo", "density", "redo", "order", "secret", "metric", "languagetool", "unless", "when", "suggest", "alone",
+    "echo", "density", "redo", "order", "secret", "metric", "placeholder", "suppression", "languagetool",
+    "unless", "when", "suggest", "alone",
     "status", "aliases", "cases",
 }  # fmt: skip
 
@@ -243,6 +249,8 @@ def compile_rule(
         order=_order(document, words) if check == "order" else (),
         secret=_secret(document, words) if check == "secret" else None,
         metric=_metric(document) if check == "metric" else None,
+        placeholder=_one_of(document, ("placeholder",), FAULTS) if check == "placeholder" else None,
+        suppression=(_one_of(document, ("suppression",), SUPPRESSIONS) if check == "suppression" else None),
         languagetool=_languagetool(document) if check == "grammar" else None,
         unless=_unless(document, words),
         when=_when(document, words),
@@ -296,7 +304,7 @@ def _find(
         groups = words.groups[_density(document, words).list]
         find = tuple(found for group in groups for found in group.patterns.get("find", ()))
         return find, tuple(None for _ in find)
-    if check in {"grammar", "redo", "repeat", "secret", "unanswered"}:
+    if check in {"grammar", "redo", "repeat", "secret", "suppression", "unanswered"}:
         return (), ()
     if check in {"lack", "overdue"}:
         if "needs" not in data:
@@ -452,6 +460,7 @@ def _when(document: yamlfile.Document, words: LanguageWords) -> tuple[When, ...]
                 thread=entry.get("thread"),
                 unsolved=entry.get("unsolved"),
                 replied=entry.get("replied"),
+                template=entry.get("template"),
                 customer=_patterns(document, (*at, "customer"), words),
                 draft=_patterns(document, (*at, "draft"), words),
                 key=repr(sorted(entry.items(), key=lambda item: str(item[0]))),

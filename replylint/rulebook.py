@@ -23,6 +23,7 @@ from replylint.patterns.lexicon import LanguageWords, compile_folder
 from replylint.patterns.match import Known
 from replylint.report import CATEGORIES, Problem
 from replylint.rule import Rule, compile_rule
+from replylint.systems import System, systems
 
 FORMAT = 1  # rises when the packed form changes
 _PACKED = "rulebook.pack"
@@ -61,6 +62,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     sources: dict[str, Source]
     digest: str
     problems: tuple[Problem, ...] = ()
+    systems: dict[str, System] = {}
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -124,7 +126,8 @@ def compile_builtin_book(folder: Path) -> Rulebook:
         categories = _categories(place / "_categories.yml", problems)
         rules = tuple(_rules(place, "", words, frozenset(sources), problems))
         languages[place.name] = Language(words, categories, rules)
-    return Rulebook(languages, sources, _digest([folder]), tuple(problems))
+    known = systems(_data(folder / "systems.yml", problems))
+    return Rulebook(languages, sources, _digest([folder]), tuple(problems), known)
 
 
 def installed_packs() -> list[tuple[str, Path]]:
@@ -191,7 +194,7 @@ def _add_folders(book: Rulebook, extra: list[tuple[str, Path]]) -> Rulebook:
             added = tuple(_rules(place, f"{prefix}:", words, frozenset(book.sources), problems))
             languages[name] = Language(words, language.categories, (*language.rules, *added))
     digest = _digest([builtin_folder(), *(folder for _, folder in extra)])
-    return Rulebook(languages, book.sources, digest, tuple(problems))
+    return Rulebook(languages, book.sources, digest, tuple(problems), book.systems)
 
 
 def _rules(

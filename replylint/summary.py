@@ -16,6 +16,7 @@ class Tally:
         self._severity: Counter[str] = Counter()
         self._category: Counter[str] = Counter()
         self._rule: Counter[str] = Counter()
+        self._suppressed: Counter[str] = Counter()
         self._clean = 0
         self._scores = 0
         self._score_sum = 0
@@ -27,8 +28,10 @@ class Tally:
 
     def add(self, report: Report) -> None:
         """Counts one more report."""
-        self._status[report.status] += 1
-        self._clean += report.status == "ok" and not report.findings
+        if report.status != "ok" or report.score is not None:  # a file of suppressions is no reply
+            self._status[report.status] += 1
+            self._clean += report.status == "ok" and not report.findings
+        self._suppressed.update(found.by for found in report.suppressed)
         if report.score is not None:
             self._scores += 1
             self._score_sum += report.score
@@ -50,5 +53,6 @@ class Tally:
                 "category": {name: self._category[name] for name in CATEGORIES if self._category[name]},
                 "rule": dict(sorted(self._rule.items(), key=lambda entry: (-entry[1], entry[0]))),
             },
+            "suppressed": dict(sorted(self._suppressed.items())),
             "score": {"mean": round(self._score_sum / self._scores, 1) if self._scores else None, "n": self._scores},
         }

@@ -23,6 +23,23 @@ class ThreadError(ValueError):
         self.remedy = remedy
 
 
+class Ignore(msgspec.Struct, frozen=True, kw_only=True):
+    """Findings in a draft that somebody chose not to see, and why.
+
+    Those of `rule`: an id, a category, or the start of an id with a * behind it; with a `quote` only those that touch
+    these words. `by` says where that was chosen ("front matter", "sidecar", "configuration", "comment"), and `path`,
+    `line` and `column` where it stands.
+    """
+
+    rule: str
+    reason: str
+    by: str
+    quote: str | None = None
+    path: str = ""
+    line: int = 1
+    column: int = 1
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One message of a thread, as it was sent.
 
@@ -40,7 +57,9 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A draft (`reply`) with what came before it (`thread`, oldest first).
 
     Every offset that replylint reports counts Unicode code points in `reply` as given here.
-    Unknown keys of the source stay in `meta`.
+    Unknown keys of the source stay in `meta`. `system` is None for a reply that is about to be sent; for a template it
+    is the helpdesk that fills its placeholders (`rules/systems.yml`), or "any" where that is not known. `variables`
+    are placeholders that the team has besides those of the system.
     """
 
     reply: str
@@ -55,6 +74,9 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reply_author: str | None = None
     reply_at: datetime | None = None
     masks: tuple[str, ...] = ()
+    system: str | None = None
+    variables: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
     meta: dict[str, Any] = {}
 
     @classmethod

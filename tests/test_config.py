@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from replylint import rule
 from replylint.cli.init import TEMPLATE
-from replylint.config import Config, ConfigError, find, load, unmatched
+from replylint.config import Config, ConfigError, Seen, find, load, unmatched
 from replylint.configkeys import KEYS, LEVELS, PRESETS, presets
 from replylint.patterns.inflect import FORMS
 from replylint.report import CATEGORIES, SEVERITIES
+from replylint.systems import FAULTS
 from replylint.thread import CHANNELS
 
 ROOT = Path(__file__).parent.parent
@@ -130,7 +131,7 @@ def test_files_under_one_configuration_share_it_and_read_it_once(desk: Path) -> 
     file = put(desk / "replylint.toml", 'channel = "email"')
     for name in ("a/x", "b"):
         (desk / name).mkdir(parents=True)
-    seen: dict[Path, Config] = {}
+    seen = Seen()
     first = load(desk / "a" / "x" / "1.txt", {}, seen=seen)
     file.write_text("broken", "utf-8")
     assert load(desk / "a" / "x" / "2.txt", {}, seen=seen) is first
@@ -606,6 +607,8 @@ def test_the_schema_of_rules_has_the_keys_and_names_of_the_compiler() -> None:
     assert tuple(properties["redo"]["properties"]) == rule.Redo.__struct_fields__
     assert tuple(properties["secret"]["properties"]) == rule.Secret.__struct_fields__
     assert tuple(properties["metric"]["properties"]["measure"]["enum"]) == rule.MEASURES
+    assert tuple(properties["placeholder"]["enum"]) == FAULTS
+    assert tuple(properties["suppression"]["enum"]) == rule.SUPPRESSIONS
     assert tuple(definitions["forms"]["properties"]) == FORMS
     assert tuple(definitions["exception"]["properties"]) == rule.UNLESS
     assert (*definitions["condition"]["properties"], "key") == rule.When.__struct_fields__

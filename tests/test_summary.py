@@ -25,6 +25,7 @@ def test_nothing_comes_to_nothing() -> None:
         "skipped": 0,
         "failed": 0,
         "findings": {"total": 0, "severity": {"stop": 0, "warn": 0, "note": 0}, "category": {}, "rule": {}},
+        "suppressed": {},
         "score": {"mean": None, "n": 0},
     }
 

@@ -33,6 +33,8 @@ def _holds(when: When, draft: Draft) -> bool:
         return False
     if when.replied is not None and bool(signals.agents) != when.replied:
         return False
+    if when.template is not None and draft.template != when.template:
+        return False
     if when.anger is not None and (signals.anger is None or signals.anger < when.anger):
         return False
     if when.calm is not None and (signals.anger is None or signals.anger >= when.calm):

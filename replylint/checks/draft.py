@@ -13,6 +13,7 @@ from replylint.report import Related
 from replylint.rule import Rule
 from replylint.signals.clauses import Clauses
 from replylint.signals.signals import Signals
+from replylint.systems import System
 from replylint.thread import Thread
 
 
@@ -33,6 +34,8 @@ class Draft(msgspec.Struct, frozen=True):
     None where the configuration does not say.
 
     `remarks` are LanguageTool's, with offsets in `prose.text`; None where no server was asked, or none answered.
+    `template` where the draft is no reply yet: `system` fills its placeholders (None where it is not known which), and
+    `variables` are those that the team has besides.
     `conditions` keeps which conditions of rules hold, by `When.key`.
     """
 
@@ -47,6 +50,9 @@ class Draft(msgspec.Struct, frozen=True):
     clauses: Clauses
     service_level: float | None = None
     remarks: tuple[Remark, ...] | None = None
+    template: bool = False
+    system: System | None = None
+    variables: tuple[str, ...] = ()
     conditions: dict[str, bool] = {}
 
     def stands_in(self, pattern: Pattern, first: int, last: int) -> bool:

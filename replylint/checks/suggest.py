@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from replylint.checks.draft import Draft, Editing, Match
 from replylint.report import Applicability, Edit, Suggestion
 from replylint.rule import Suggest
 
+_MARKUP = re.compile(r"[&<>]")
 _SLOT = re.compile(r"\{[a-z ]+\}")
 _CLOSING = frozenset({".", "!", "?", "…", ",", ";", "‹emoji›"})
 
@@ -158,4 +160,5 @@ def _edit(start: int, end: int, text: str, draft: Draft, applicability: Applicab
     if not draft.prose.verbatim(start, end):
         return Suggestion(shown, "manual")
     source_start, source_end = draft.prose.source_span(start, end)
-    return Suggestion(shown, applicability, (Edit(source_start, source_end, text),))
+    written = escape(text, quote=False) if draft.thread.format == "html" and _MARKUP.search(text) else text
+    return Suggestion(shown, applicability, (Edit(source_start, source_end, written),))

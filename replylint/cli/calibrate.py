@@ -24,7 +24,8 @@ from replylint.calibrate import (
     wrong_places,
 )
 from replylint.cli import measures
-from replylint.cli.judging import Court, judged
+from replylint.cli.courts import Court
+from replylint.cli.judging import Judged, judged
 from replylint.cli.options import Refusal, config_flags, config_options, configured
 from replylint.cli.progress import Progress
 from replylint.config import Config
@@ -32,7 +33,7 @@ from replylint.configkeys import PREVIEW
 from replylint.linter import Linter
 from replylint.render import text
 from replylint.report import CATEGORIES, Problem, Report
-from replylint.sources import STDIN, File, Item, find, read
+from replylint.sources import STDIN, File, Item, Passed, find, read
 from replylint.thread import ThreadError
 from replylint.yamlfile import FileError
 
@@ -208,7 +209,7 @@ def _entries(path: str, files: list[File]) -> Iterator[Item | Problem]:
             yield file
         else:
             files.append(file)
-            yield from read(file, sys.stdin.buffer)
+            yield from (entry for entry in read(file, sys.stdin.buffer) if not isinstance(entry, Passed))
 
 
 def _categories(linter: Linter, cases: Iterable[Labelled]) -> tuple[str, ...]:
@@ -244,6 +245,7 @@ def _reports(linter: Linter, items: Sequence[Item], files: Iterable[File], at_fa
             progress.clear()
             if isinstance(entry, Problem):
                 at_fault(entry)
+            if not isinstance(entry, Judged):
                 continue
             reports.append(entry.report)
             progress.show(len(reports), entry.item)

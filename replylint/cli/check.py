@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
 from replylint import __version__
-from replylint.cli.judging import Court, courts, judged
-from replylint.cli.options import config_flags, config_options
+from replylint.cli.courts import CourtOf, Courts
+from replylint.cli.judging import judged
+from replylint.cli.options import Refusal, config_flags, config_options, reading_options
 from replylint.cli.output import style_for, writing
 from replylint.cli.progress import Progress
-from replylint.cli.views import ForMachines, ForPeople, View
+from replylint.cli.views import BY_ENDING, FOR_PEOPLE, FORMATS, View, Views, view
+from replylint.cli.work import Work, usual_jobs
 from replylint.render import text
-from replylint.report import Problem, Run, Tool
-from replylint.sources import STDIN, File, Item, SourceError, find, read, read_context
+from replylint.report import Problem, Report, Run, Tool
+from replylint.sources import STDIN, File, Item, Passed, SourceError, find, read, read_context
 from replylint.summary import Tally
 
 _NO_TOOL = Tool("replylint", __version__, "")  # of a run in which nothing could be read
@@ -29,10 +33,32 @@ _NO_TOOL = Tool("replylint", __version__, "")  # of a run in which nothing could
     "--customer", type=click.Path(), metavar="FILE|-", help="The customer's message, for a draft without a thread."
 )
 @click.option("--thread", type=click.Path(), metavar="FILE|-", help="The thread (JSON) that a draft answers.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="For people or machines.")
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write there, not to standard output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("auto", *FORMATS)),
+    default="auto",
+    help="What standard output gets; auto is full, for people, and github inside GitHub Actions.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="[FORMAT=]FILE",
+    help="Write a file as well, in a format of its own; without FORMAT= in place of standard output.",
+)
 @click.option("--all", "everything", is_flag=True, help="Show all findings, suggestions, and the customer's mood.")
 @click.option("--quiet", "-q", is_flag=True, help="Show findings only: no word on clean replies, no summary.")
+@click.option("--fix", is_flag=True, help="Apply the safe suggestions first, then check what is left.")
+@click.option("--unsafe", is_flag=True, help="With --fix: those that want a look, too.")
+@click.option(
+    "--baseline", type=click.Path(), metavar="FILE", help="Findings that are known: they do not fail the run."
+)
+@click.option("--changed-since", metavar="REV", help="Only what git says was changed since a revision.")
+@click.option("--add-ignores", metavar="REASON", help="Write a suppression for each finding into sidecar files.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes for many replies; else one for each core.")
+@click.option("--no-cache", is_flag=True, help="Judge everything anew, and keep nothing for the next run.")
+@reading_options
 @config_options
 @click.pass_context
 def command(
@@ -42,15 +68,22 @@ def command(
     customer: str | None,
     thread: str | None,
     form: str,
-    output: Path | None,
+    outputs: tuple[str, ...],
     everything: bool,
     quiet: bool,
+    fix: bool,
+    unsafe: bool,
+    baseline: str | None,
+    changed_since: str | None,
+    add_ignores: str | None,
+    jobs: int | None,
+    no_cache: bool,
     **options: Any,
 ) -> None:
     """Check drafts: what a customer reads into them, what to write instead, and a score.
 
-    PATH is a draft (.txt, .md, .html, .eml), threads with their drafts (.json, .jsonl), a folder of these, or - for
-    standard input.
+    PATH is a draft (.txt, .md, .html, .eml), threads with their drafts (.json, .jsonl), an export of a helpdesk's
+    macros (.json, .yml, .csv), a folder of these, or - for standard input.
 
     The exit status is 0 if nothing is at or above --fail-on, 1 if something is, and 2 if the call, the configuration
     or an input is wrong.
@@ -61,37 +94,93 @@ def command(
         raise click.UsageError("give --customer or --thread, not both: a thread holds the customer's message")
     if [*paths, customer, thread].count(STDIN) > 1:
         raise click.UsageError("standard input (-) can be read only once")
+    if unsafe and not fix:
+        raise click.UsageError("--unsafe is for --fix: give both, or neither")
     if STDIN in (*paths, customer, thread) and sys.stdin.isatty():
         click.echo("Type or paste the text; end it with Ctrl-D.", err=True)
-    stdin = sys.stdin.buffer
-    style = style_for(sys.stdout, plain=output is not None)
-    with writing(output, machine=form == "json") as write:
-        view: View = ForMachines(write)
-        if form == "text":
-            view = ForPeople(write, style, everything=everything, quiet=quiet)
-        files = list(find(paths))
-        status = run(
-            _items(files, stdin, customer, thread),
-            courts(config_flags(options)),
-            view,
-            complain=lambda problem: click.echo(text.problem(problem), err=True),
-            progress=None if quiet else Progress(sys.stderr, [file for file in files if isinstance(file, File)]),
-        )
+    files = list(find(paths))
+    if changed_since is not None:
+        from replylint.cli.changed import Changed
+
+        changed = Changed(changed_since)
+        files = [file for file in files if not isinstance(file, File) or changed.holds(file.path)]
+    courts = Courts(config_flags(options))
+
+    def complain(problem: Problem) -> None:
+        click.echo(text.problem(problem), err=True)
+
+    if fix:
+        from replylint.cli.fix import applied, fix_files
+
+        named = [file for file in files if isinstance(file, File)]
+        changed_files = fix_files(named, courts, unsafe=unsafe, complain=complain)
+        if changed_files and not quiet:
+            click.echo(applied(changed_files, named), err=True)
+    with ExitStack() as stack:
+        shown = _views(stack, form, outputs, everything=everything, quiet=quiet)
+        items = _items(files, courts, sys.stdin.buffer, customer, thread)
+        if changed_since is not None:
+            items = (entry for entry in items if not isinstance(entry, Item) or changed.touches(entry))
+        # What comes in piece by piece is shown piece by piece, not when other processes have enough to do.
+        work = Work(1 if STDIN in paths else jobs or usual_jobs(), remembers=not no_cache)
+        try:
+            status = run(
+                items,
+                courts,
+                shown,
+                complain=complain,
+                progress=None if quiet else Progress(sys.stderr, [file for file in files if isinstance(file, File)]),
+                work=work,
+                baseline=baseline,
+                add_ignores=add_ignores,
+            )
+        except BaseException:
+            work.close(now=True)
+            raise
+        work.close()
     context.exit(status)
 
 
+def _views(stack: ExitStack, form: str, outputs: Sequence[str], *, everything: bool, quiet: bool) -> View:
+    """The view on standard output, and one for each file."""
+    chosen = form if form != "auto" else "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
+    views: list[View] = []
+    redirected = False
+    for output in outputs:
+        name, _, path = output.partition("=")
+        if name not in FORMATS or not path:
+            ending = Path(output).suffix.lower()
+            name, path = form if form != "auto" else BY_ENDING.get(ending, "full"), output
+            redirected = True
+        write = stack.enter_context(writing(Path(path), machine=True))
+        views.append(view(name, write, style_for(sys.stdout, plain=True), everything=everything, quiet=quiet))
+    if not redirected:
+        write = stack.enter_context(writing(None, machine=chosen not in FOR_PEOPLE))
+        views.append(view(chosen, write, style_for(sys.stdout), everything=everything, quiet=quiet))
+    return views[0] if len(views) == 1 else Views(views)
+
+
 def run(
-    items: Iterable[Item | Problem],
-    court_of: Callable[[str], Court | Problem],
-    view: View,
+    items: Iterable[Item | Problem | Passed],
+    court_of: CourtOf,
+    shown: View,
     *,
     complain: Callable[[Problem], None],
     progress: Progress | None = None,
+    work: Work | None = None,
+    baseline: str | None = None,
+    add_ignores: str | None = None,
 ) -> int:
     """Judges the items, shows their reports and gives the exit status. Ctrl-C ends it with what is done."""
+    from replylint.cli.leftovers import Leftovers
+
     tally = Tally()
     errors: list[Problem] = []
+    passed: list[str] = []
+    ignored: list[tuple[Item, Report]] = []
     tool, passes, path = _NO_TOOL, True, STDIN
+    known = _Known(baseline)
+    leftovers = Leftovers()
 
     def at_fault(problem: Problem) -> None:
         errors.append(problem)
@@ -99,37 +188,112 @@ def run(
             progress.clear()
         complain(problem)
 
+    def entries() -> Iterator[Any]:
+        for entry in judged(items, court_of, work):
+            if not isinstance(entry, Problem | Passed):
+                leftovers.add(entry)
+            yield entry
+        yield from leftovers.entries()
+
     try:
-        for entry in judged(items, court_of):
+        for entry in entries():
             if isinstance(entry, Problem):
                 at_fault(entry)
                 continue
+            if isinstance(entry, Passed):
+                passed.append(entry.path)
+                continue
+            entry = known.met(entry)
             tool, path = entry.court.tool, entry.item.path
+            if add_ignores is not None and entry.report.findings:
+                ignored.append((entry.item, entry.report))
             passes = passes and entry.passes
             tally.add(entry.report)
             if progress:
                 progress.clear()
-            view.add(entry)
+            shown.add(entry)
             if progress:
                 progress.show(tally.replies, entry.item)
     except KeyboardInterrupt:
         message = f"stopped by Ctrl-C; replies done: {tally.replies:,}"
         at_fault(Problem(path=path, message=message, remedy="run it again for the rest"))
-    view.end(Run(tool=tool, errors=tuple(errors), summary=tally.as_dict()))
-    return 2 if errors else 0 if passes else 1
+    if add_ignores is not None:
+        from replylint.cli.sidecars import add
+
+        added, faults = add(ignored, add_ignores)
+        for fault in faults:
+            at_fault(fault)
+        click.echo(f"added {added:,} suppressions", err=True)
+    shown.end(Run(tool=tool, errors=tuple(errors), summary=tally.as_dict()))
+    for line in (*_passed_over(passed), *known.notices()):
+        click.echo(line, err=True)
+    return 2 if errors else 0 if passes or add_ignores is not None else 1
+
+
+def _passed_over(paths: Sequence[str]) -> Iterator[str]:
+    if paths:
+        some = ", ".join(paths[:3]) + (", ..." if len(paths) > 3 else "")
+        yield f"passed over {len(paths):,} without drafts that replylint knows: {some} (--field names texts in them)"
+
+
+class _Known:
+    """The baselines of a run: the one that is named, or those of the configurations."""
+
+    def __init__(self, named: str | None) -> None:
+        self._named = named
+        self._remaining: dict[str, Any] = {}
+        if named is not None:
+            self._open(named)
+
+    def met(self, entry: Any) -> Any:
+        """A judged reply with what its baseline knows put aside."""
+        import msgspec
+
+        config = entry.court.config
+        name = self._named or (config.baseline if config is not None else None)
+        if name is None:
+            return entry
+        return msgspec.structs.replace(entry, report=self._open(name).met(entry.report))
+
+    def notices(self) -> Iterator[str]:
+        """A line for each baseline with entries that match nothing any more."""
+        for name, remaining in self._remaining.items():
+            stale = remaining.stale()
+            if stale:
+                some = ", ".join(f"{known.rule} in {known.path}" for known in stale[:3])
+                more = ", ..." if len(stale) > 3 else ""
+                yield f"{name}: {len(stale):,} stale: {some}{more}; `replylint baseline` writes it anew"
+
+    def _open(self, name: str) -> Any:
+        from replylint.baseline import BaselineError, Remaining, read
+
+        if name not in self._remaining:
+            try:
+                self._remaining[name] = Remaining(read(Path(name)))
+            except BaselineError as error:
+                raise Refusal(f"{name}: {error}") from None
+        return self._remaining[name]
 
 
 def _items(
-    files: Sequence[File | Problem], stdin: BinaryIO, customer: str | None, thread: str | None
-) -> Iterator[Item | Problem]:
+    files: Sequence[File | Problem], courts: Courts, stdin: BinaryIO, customer: str | None, thread: str | None
+) -> Iterator[Item | Problem | Passed]:
     try:
         context = read_context(customer, thread, stdin)
     except SourceError as error:
         # Judged without its thread, a draft may look better or worse than it is.
         yield error.problem
         return
+    told: set[Problem] = set()
     for file in files:
         if isinstance(file, Problem):
             yield file
-        else:
-            yield from read(file, stdin, context)
+            continue
+        if not file.named and courts.excludes(file.path):
+            continue
+        wanted = courts.wanted(file.path)
+        if not isinstance(wanted, Problem):
+            yield from read(file, stdin, context, wanted)
+        elif wanted not in told:
+            told.add(wanted)
+            yield wanted

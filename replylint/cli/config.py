@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from replylint.cli.options import Refusal, config_flags, config_options, configured
-from replylint.config import LISTS, TABLES, Config, find
+from replylint.config import LISTS, TABLES, Config, PerFile, find
 
 _SCHEMAS = Path(__file__).parent.parent / "schema"
 
@@ -87,9 +87,15 @@ def _written(value: Any) -> str:
     if isinstance(value, dict) and value:
         same = set(value.values())
         return f"{same.pop():g}" if len(same) == 1 else ", ".join(f"{name} {limit:g}" for name, limit in value.items())
+    if isinstance(value, tuple) and value and isinstance(value[0], PerFile):
+        return "; ".join(f"{', '.join(entry.patterns)}{_rules_of(entry)}" for entry in value)
     if isinstance(value, float):
         return f"{value:g} h"
     return str(value) if value not in (None, (), {}) else "-"
+
+
+def _rules_of(entry: PerFile) -> str:
+    return f" without {', '.join(entry.rules)} ({entry.reason})" if entry.rules else ""
 
 
 def _shown(origin: str) -> str:

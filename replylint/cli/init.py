@@ -46,6 +46,23 @@ preset = "agent"
 #fail-on = "warn"
 #min-score = 70
 
+# Findings that are known already and do not fail a run; `replylint baseline` writes the file.
+#baseline = "replylint-baseline.json"
+
+# Keep reports for the next run, in your own cache folder.
+#cache = true
+
+# Templates, not replies: whose placeholders they hold ("any" if that is not known), and which you have besides.
+#system = "zendesk"
+#variables = ["ticket.order_*"]
+
+# How files are read, instead of by their ending and shape; where texts stand in JSON, YAML or CSV.
+#source = "zendesk"
+#field = ["macros[].body"]
+
+# Files that are not read where a folder is checked: gitignore patterns, from this folder.
+#exclude = ["generated/"]
+
 # Tables come last: TOML counts every key after a table's name as part of that table.
 
 # How much a category or a rule matters: note, warn, stop or off.
@@ -66,6 +83,19 @@ preset = "agent"
 #[service-level]
 #email = 24
 #chat = 0.25
+
+# What holds for some files only: gitignore patterns, from this folder.
+#[[paths]]
+#path = "macros/"
+#preset = "templates"
+#system = "zendesk"
+#channel = "email"
+
+# Rules that are not to be found in some files, and why.
+#[[per-file-ignores]]
+#path = "macros/legal/"
+#rules = ["jargon/*"]
+#reason = "these words are the law's"
 """
 
 

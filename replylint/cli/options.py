@@ -11,6 +11,7 @@ import click
 from replylint.config import Config, ConfigError, load
 from replylint.configkeys import ALL, PREVIEW, presets
 from replylint.report import CATEGORIES, SEVERITIES
+from replylint.sources.wanted import SOURCES
 from replylint.thread import CHANNELS
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -29,6 +30,13 @@ def config_options(command: _Command) -> _Command:
     return command
 
 
+def reading_options(command: _Command) -> _Command:
+    """Adds the options that say how files are read; they are for `config_flags` too."""
+    for option in reversed(_READING):
+        command = option(command)
+    return command
+
+
 def config_flags(options: Mapping[str, Any]) -> dict[str, Any]:
     """The `flags` of `config.load` in a command's options; other options are passed over."""
     return {
@@ -43,6 +51,10 @@ def config_flags(options: Mapping[str, Any]) -> dict[str, Any]:
         "language": options["language"],
         "grammar": True if options["grammar"] is None and options["languagetool"] else options["grammar"],
         "languagetool": _whole(options["languagetool"]),
+        "system": options["system"],
+        # Only commands that read files for people have these.
+        "source": options.get("kind"),
+        "field": options.get("field", ()),
         "syntax": False if options["no_syntax"] else None,
     }
 
@@ -80,7 +92,7 @@ _OPTIONS = (
         "--preset",
         metavar="NAME|FILE",
         shell_complete=_complete(presets),
-        help="What to build on: agent (calm, the default), qa (every rule), or a file.",
+        help="What to build on: agent (calm, the default), qa (every rule), templates, or a file.",
     ),
     click.option(
         "--select",
@@ -104,6 +116,7 @@ _OPTIONS = (
     click.option(
         "--rules", multiple=True, type=click.Path(), metavar="FOLDER", help="A folder of rules of your own, as well."
     ),
+    click.option("--system", metavar="NAME", help='Whose placeholders templates hold: zendesk, front, ..., or "any".'),
     click.option("--language", metavar="CODE", help="The language of the replies, instead of guessing it."),
     click.option(
         "--grammar/--no-grammar", default=None, help="Check spelling and grammar too, through a LanguageTool server."
@@ -121,4 +134,16 @@ _OPTIONS = (
         help="Use this configuration, not the nearest replylint.toml or pyproject.toml.",
     ),
     click.option("--no-syntax", is_flag=True, help="Judge by words alone: faster, and a little less is found."),
+)
+_READING = (
+    click.option(
+        "--source",
+        "kind",
+        type=click.Choice(SOURCES),
+        metavar="KIND",
+        help="Read files as this kind, instead of by their shape.",
+    ),
+    click.option(
+        "--field", multiple=True, metavar="PATH", help='Where texts stand in JSON, YAML or CSV: "macros[].body".'
+    ),
 )

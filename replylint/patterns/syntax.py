@@ -213,7 +213,9 @@ class _Parser:
     def _slot(self, piece: re.Match[str]) -> Node:
         name, form = piece["slot"], piece["form"]
         if name in MASKS:
-            return Word((f"‹{name}›",))
+            return Word(("‹placeholder›", "‹time-placeholder›") if name == "placeholder" else (f"‹{name}›",))
+        if name == "time-placeholder":
+            return Word(("‹time-placeholder›",))
         if name in SHAPES:
             return Shape(name)
         full = f"{name}:{form}" if form else name

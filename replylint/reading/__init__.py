@@ -12,8 +12,24 @@ from replylint.reading.words import ReadingWords
 __all__ = ["ReadingWords", "customer_text", "read"]
 
 
-def read(source: str, format: str = "text", *, words: ReadingWords, values: Sequence[str] = ()) -> Prose:  # noqa: A002
-    """The prose of a draft in one of `thread.FORMATS`; `values` are strings that stand for real values."""
+def read(
+    source: str,
+    format: str = "text",  # noqa: A002
+    *,
+    words: ReadingWords,
+    values: Sequence[str] = (),
+    hidden: Sequence[tuple[int, int]] = (),
+) -> Prose:
+    """The prose of a draft in one of `thread.FORMATS`; `values` are strings that stand for real values.
+
+    `hidden` are stretches of the source (sorted, disjoint) that the customer does not see.
+    """
+    if hidden:
+        from replylint.reading.branches import Cut  # for templates alone
+
+        cut = Cut(source, hidden)
+        prose = read(cut.text, format, words=words, values=values)
+        return Prose(prose.text, source, prose.masks, cut.segments(prose.segments))
     if format == "html":
         from replylint.reading import html
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from replylint.reading.prose import Mask
@@ -23,12 +24,16 @@ TAGS = frozenset(
     ]
 )  # fmt: skip
 _DOUBLE_BRACES = re.compile(r"\{\{\{?([^{}]{1,200})\}\}\}?")
-_MARKED_BRACES = re.compile(r"\{%([^{}]{1,200}?)%\}|[#%$]\{([^{}\n]{1,100})\}|\{!([^{}\n]{1,100})\}")
+_MARKED_BRACES = re.compile(
+    r"\{%([^{}]{1,200}?)%\}|\{#([^{}]{1,200}?)#\}"
+    r"|[#%$]\{(?!%|[ ]?\$)([^{}\n]{1,100})\}"  # but a # before {%ticket.number%} is a # in the text
+    r"|\{!([^{}\n]{1,100})\}"
+)
 _BRACES = re.compile(
-    r"\{[ ]?\$([^{}\n]{1,120})\}"  # {$Ticket->Subject}
+    r"(?<!\{)(?:\{[ ]?\$([^{}\n]{1,120})\}"  # {$Ticket->Subject}
     r"|\{[ ]?([A-Za-z]\w{0,40}->[^{}\n]{1,120})\}"  # {RT->Config->Get('WebURL')}
     r"|\{[ ]?([^\W\d][\w .'#|=/-]{0,80})\}"  # {customer_name}, {contactfield=firstname|there}
-    r"|\{(\d{1,2})\}"
+    r"|\{(\d{1,2})\})"
 )
 _ANGLES = re.compile(r"<<([^<>\n]{1,80})>>|(?<!\w)<([^\W\d_][^<>\n\x00]{0,60})>")
 _CLOSING_TAG = re.compile(r"</(\w{1,40})")
@@ -46,6 +51,11 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)[\"':]?[ ]*\Z")
 _WORDS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d{3}")
 _CODE = re.compile(r"\b(?=[A-Z]*\d)[A-Z\d]{2,}\b")
+_NAME_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
+_OPENED = re.compile(
+    r"(?:\{\{|\{%|[#%]\{)-?[ ]?([A-Za-z$.][\w.]{1,60})(?:[ ]?\}|[ ]?\|[^\s{}]{0,40}\}?)?"
+    r"|\{[ ]?(\$[A-Z][\w>-]{1,60})|<(OTRS_[A-Z]\w{1,60})"
+)
 _MOST_WORDS = 12
 _SHORTEST_SMALL = 4
 _DIGIT_BEFORE = re.compile(r"\d[ -]?\Z")
@@ -74,7 +84,20 @@ def placeholders(text: str, words: ReadingWords) -> list[Mask]:
         found += _inner(_UNDERSCORED, text, lambda match: match.group(1) in words.underscored)
     if "@" in text and words.handles:
         found += _inner(_HANDLE, text, lambda match: match.group(1).lower() in words.handles)
-    return _disjoint(found)
+    masks = _disjoint(found, text, words)
+    if "{" in text or "<OTRS_" in text:
+        return sorted([*masks, *_open(text, masks)], key=lambda mask: mask.start)
+    return masks
+
+
+def _open(text: str, closed: list[Mask]) -> list[Mask]:
+    """Marks that open a placeholder and nothing closes, up to the end of what stands in them."""
+    found = []
+    for match in _OPENED.finditer(text):
+        before = bisect_left(closed, match.end(), key=lambda mask: mask.start) - 1
+        if before < 0 or closed[before].end <= match.start():
+            found.append(Mask(*match.span(), "placeholder", _name(match.group(match.lastindex or 0)), "open"))
+    return found
 
 
 def _inner(
@@ -129,8 +152,8 @@ def _is_gap_in_squares(match: re.Match[str], words: ReadingWords) -> bool:
         return False
     if said[0] in words.aside_starts or (len(said) == 1 and said[0] in words.asides):
         return False
-    if inner[-1] in ".!?" or any(mark in inner for mark in '|@*"') or "://" in inner:
-        return False
+    if inner[-1] in ".!?" or any(mark in inner for mark in '|@*"{') or "://" in inner:
+        return False  # one with a placeholder inside is a frame for it: [shop #{{ticket.id}}]
     if (_NUMBER.search(inner) or _CODE.search(inner)) and "XX" not in inner:
         return False
     if inner.islower() and len(inner) < _SHORTEST_SMALL:
@@ -147,7 +170,7 @@ def _is_gap_of_crosses(match: re.Match[str]) -> bool:
     )
 
 
-def _disjoint(found: list[tuple[int, int, str]]) -> list[Mask]:
+def _disjoint(found: list[tuple[int, int, str]], text: str, words: ReadingWords) -> list[Mask]:
     """The first and then the longest of those that overlap."""
     if not found:
         return []
@@ -155,6 +178,16 @@ def _disjoint(found: list[tuple[int, int, str]]) -> list[Mask]:
     end = 0
     for start, stop, name in sorted(found, key=lambda gap: (gap[0], -gap[1])):
         if start >= end:
-            masks.append(Mask(start, stop, "placeholder", name))
+            masks.append(Mask(start, stop, "placeholder", name, fills(text[start:stop], name, words)))
             end = stop
     return masks
+
+
+def fills(gap: str, name: str, words: ReadingWords) -> str:
+    """What is known of a gap by its name: "time" for what is filled with one, "instruction" for a word to the agent."""
+    written = _NAME_WORD.findall(name)
+    by_hand = gap[0] in "[<" and gap[:2] != "<<"  # between other marks stand variables, whatever they are called
+    if by_hand and written and written[0].lower() in words.instructions and (len(written) > 1 or written[0].isupper()):
+        return "instruction"
+    said = {word.lower() for word in written}
+    return "time" if said & words.times and not said & words.no_times else ""

@@ -22,12 +22,17 @@ MASKS = (
 
 
 class Mask(msgspec.Struct, frozen=True):
-    """A stretch of `Prose.text` that is no prose; `name` is the inner name of a placeholder."""
+    """A stretch of `Prose.text` that is no prose.
+
+    Of a placeholder, `name` is what it asks for, and `fills` what is known of it: "time" where that is a time,
+    "instruction" where it tells the agent what to do, "open" where its marks are not closed.
+    """
 
     start: int
     end: int
     kind: str
     name: str = ""
+    fills: str = ""
 
 
 class Segment(msgspec.Struct, frozen=True):

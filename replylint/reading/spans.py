@@ -47,4 +47,4 @@ def _add(pieces: list[Mask], mask: Mask, start: int, end: int, text: str, *, who
     while start < end and text[end - 1].isspace():
         end -= 1
     if any(letter.isalnum() for letter in text[start:end]):
-        pieces.append(Mask(start, end, mask.kind, mask.name))
+        pieces.append(Mask(start, end, mask.kind, mask.name, mask.fills))

@@ -191,7 +191,7 @@ def tokenize(prose: Prose, spelling: Spelling) -> Tokens:
         next_line = _next_line_end(text, mask.end)
         if mask.kind in _BLOCKS:
             breaks.append((len(words), True))
-        words.append(f"‹{mask.kind}›")
+        words.append("‹time-placeholder›" if mask.fills == "time" else f"‹{mask.kind}›")
         starts.append(mask.start)
         ends.append(mask.end)
         if mask.kind in _BLOCKS:

@@ -39,6 +39,9 @@ class ReadingWords(msgspec.Struct, frozen=True):
     before_buttons: frozenset[str] = frozenset()
     underscored: frozenset[str] = frozenset()
     handles: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+    no_times: frozenset[str] = frozenset()
+    instructions: frozenset[str] = frozenset()
     elisions: frozenset[str] = frozenset()
 
     @classmethod
@@ -76,6 +79,9 @@ class ReadingWords(msgspec.Struct, frozen=True):
             before_buttons=lowered("placeholders", "before-buttons"),
             underscored=lowered("placeholders", "underscored"),
             handles=lowered("placeholders", "handles"),
+            times=lowered("placeholders", "times"),
+            no_times=lowered("placeholders", "no-times"),
+            instructions=lowered("placeholders", "instructions"),
             elisions=lowered("placeholders", "elisions"),
         )
 

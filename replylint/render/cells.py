@@ -26,19 +26,28 @@ class Cluster(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row of a terminal: code points `start` to `end` of a text, as clusters."""
+    """One row of a terminal: code points `start` to `end` of a text, as clusters.
+
+    Of plain ASCII, where each character is one cell, `plain` is the text itself, and there are no clusters.
+    """
 
     start: int
     end: int
     clusters: tuple[Cluster, ...]
+    plain: str | None = None
 
     @property
     def shown(self) -> str:
         """The row as it is printed, without white space at its end."""
+        if self.plain is not None:
+            return self.plain.rstrip()
         return "".join(cluster.shown for cluster in self.clusters).rstrip()
 
     def cells(self, start: int, end: int) -> tuple[int, int] | None:
         """The half-open cells of what stands from `start` to `end`; None if nothing of it is in this row."""
+        if self.plain is not None:
+            low, high = max(start, self.start), min(end, self.end)
+            return (low - self.start, high - self.start) if low < high else None
         place, first, last = 0, -1, -1
         for cluster in self.clusters:
             if cluster.start < end and start < cluster.end:
@@ -69,6 +78,8 @@ def rows(text: str, start: int, end: int, room: int) -> list[Row]:
 
     Rows break after white space; a word longer than a row is cut. At least one row.
     """
+    if (piece := text[start:end]).isascii() and piece.isprintable():
+        return _plain_rows(piece, start, room)
     clusters = _clusters(text, start, end)
     if sum(cluster.cells for cluster in clusters) <= room:
         return [Row(start, end, tuple(clusters))]
@@ -89,6 +100,20 @@ def rows(text: str, start: int, end: int, room: int) -> list[Row]:
         if blank:
             breakable = len(row)
     return [*found, _row(row)]
+
+
+def _plain_rows(text: str, start: int, room: int) -> list[Row]:
+    """The same for printable ASCII, where cells are characters."""
+    found: list[Row] = []
+    place = 0
+    while len(text) - place > room and text[place + room :].strip():
+        # White space at the end of a row is not printed, so the one right behind it still fits.
+        cut = text.rfind(" ", place, place + room + 1) + 1 or place + room
+        while cut < len(text) and text[cut] == " ":
+            cut += 1
+        found.append(Row(start + place, start + cut, (), text[place:cut]))
+        place = cut
+    return [*found, Row(start + place, start + len(text), (), text[place:])]
 
 
 def _row(clusters: list[Cluster]) -> Row:

@@ -27,23 +27,29 @@ class _Line(msgspec.Struct, frozen=True):
     next: int
 
 
-def _lines(draft: str) -> list[_Line]:
+def _lines(draft: str, first: int) -> list[_Line]:
     found = []
-    for number, line in enumerate(_LINE.finditer(draft), 1):
-        if line.start() == line.end() == len(draft) and number > 1:
+    for number, line in enumerate(_LINE.finditer(draft), first):
+        if line.start() == line.end() == len(draft) and number > first:
             break
         found.append(_Line(number, line.start(), line.start(1), line.end()))
     return found
 
 
 def excerpt(
-    thread: Thread, findings: Sequence[Finding], style: Style, *, everything: bool, whole: bool
+    thread: Thread,
+    findings: Sequence[Finding],
+    style: Style,
+    *,
+    everything: bool,
+    whole: bool,
+    first_line: int = 1,
 ) -> Iterator[str]:
     """The rows of the draft with each finding explained below its end; if not `whole`, only the rows near findings.
 
     Of a finding's suggestions and places in the thread the first is shown, or `everything`.
     """
-    lines = _lines(thread.reply)
+    lines = _lines(thread.reply, first_line)
     whole = whole and len(lines) <= _LONGEST_WHOLE
     digits = len(str(lines[-1].number))
     bar = style.mark("│", "|")

@@ -34,8 +34,18 @@ def render(run: Run, threads: Sequence[Thread], style: Style, *, everything: boo
     return "".join([*blocks, closing(run.summary, style) if many else ""])
 
 
-def reply(report: Report, thread: Thread, style: Style, *, everything: bool = False, whole: bool = True) -> str:
-    """One reply. Where only part is shown (`whole` is false), a clean one gives nothing."""
+def reply(
+    report: Report,
+    thread: Thread,
+    style: Style,
+    *,
+    everything: bool = False,
+    whole: bool = True,
+    first_line: int = 1,
+) -> str:
+    """One reply, its lines numbered from `first_line` on. Where only part is shown (`whole` is false), a clean one
+    gives nothing.
+    """
     if report.status == "skipped":
         return f"{_name(report)}: skipped, {printable(report.reason or 'for no stated reason')}\n"
     if report.status == "failed" or (not report.findings and not whole):
@@ -43,10 +53,12 @@ def reply(report: Report, thread: Thread, style: Style, *, everything: bool = Fa
     if not report.findings:
         return _clean(report, thread, style, everything)
     shown = report.findings if everything else _heaviest(report.findings)
-    lines = [_heading(report, style), "", *excerpt(thread, shown, style, everything=everything, whole=whole), ""]
+    rows = excerpt(thread, shown, style, everything=everything, whole=whole, first_line=first_line)
+    lines = [_heading(report, style), "", *rows, ""]
     if everything:
         lines += _mood(report, thread, style)
-    lines += _score(report, style, everything=everything)
+    if report.score is not None:
+        lines += _score(report, style, everything=everything)
     if len(report.findings) > len(shown):
         lines.append(f"{len(report.findings) - len(shown)} more: --all")
     return "\n".join([*lines, "", ""] if not whole else [*lines, ""])
@@ -67,6 +79,9 @@ def closing(summary: dict[str, Any], style: Style) -> str:
         often = list(findings["rule"].items())[:_RULES]
         digits = max(len(f"{count:,}") for _, count in often)
         lines += [f"  {count:>{digits},}  {name}" for name, count in often]
+    aside = [f"{count:,} by {name}" for name, count in summary.get("suppressed", {}).items()]
+    if aside:
+        lines.append(f"Not shown: {', '.join(aside)}")
     return "\n".join([*lines, ""])
 
 
@@ -100,19 +115,22 @@ def _heaviest(findings: Iterable[Finding]) -> list[Finding]:
 def _name(report: Report) -> str:
     """The reply's id, with the place of its file where that says more."""
     path = shown_path(report.path or "reply")
-    if not report.id or report.id == report.path:
+    if not report.title and (not report.id or report.id == report.path):
         return printable(path)
-    if report.id.startswith(f"{report.path}:"):
+    if not report.title and report.id.startswith(f"{report.path}:"):
         return printable(path + report.id.removeprefix(report.path or ""))
     place = report.findings[0].location if report.findings else None
-    if place is not None and not place.exact and place.line > 1:
+    if place is not None and place.line > 1 and (report.title or not place.exact):
         path = f"{path}:{place.line}"
-    return printable(f"{report.id} ({path})")
+    used = f", used {report.usage:,} times" if report.usage is not None else ""
+    return printable(f"{report.title or report.id} ({path}{used})")
 
 
 def _heading(report: Report, style: Style) -> str:
     worst = max((found.severity for found in report.findings), key=SEVERITIES.index)
     name, verdict = _name(report), f"{report.score} of 100, {_VERDICTS[worst]}"
+    if report.score is None:
+        return style.paint(name, "bold")
     gap = "  " if width(name) + 2 + len(verdict) <= style.room else "\n"
     return f"{style.paint(name, 'bold')}{gap}{verdict}"
 

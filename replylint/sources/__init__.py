@@ -2,8 +2,23 @@
 
 from replylint.sources.context import read_context
 from replylint.sources.files import File, find
-from replylint.sources.item import STDIN, Item, SourceError, from_here
-from replylint.sources.lines import Lines, location
+from replylint.sources.item import STDIN, Item, Passed, SourceError, from_here
+from replylint.sources.lines import Lines
 from replylint.sources.read import read
+from replylint.sources.wanted import Wanted
+from replylint.sources.written import Written
 
-__all__ = ["STDIN", "File", "Item", "Lines", "SourceError", "find", "from_here", "location", "read", "read_context"]
+__all__ = [
+    "STDIN",
+    "File",
+    "Item",
+    "Lines",
+    "Passed",
+    "SourceError",
+    "Wanted",
+    "Written",
+    "find",
+    "from_here",
+    "read",
+    "read_context",
+]

@@ -11,7 +11,6 @@ from replylint.sources.drafts import FORMATS
 from replylint.sources.files import unopened
 from replylint.sources.item import STDIN, SourceError, problem
 from replylint.sources.jsontext import parse, thread_problem
-from replylint.sources.threads import read_whole
 from replylint.thread import Message, Thread, ThreadError
 
 
@@ -34,6 +33,8 @@ def read_context(customer: str | None, thread: str | None, stdin: BinaryIO) -> T
 
 def _context(file: BinaryIO, path: str, customer: bool) -> Thread:
     if not customer:
+        from replylint.sources.threads import read_whole
+
         return _thread(read_whole(file, path), path)
     form = FORMATS.get(PurePath(path).suffix.lower(), "text")
     if path.lower().endswith(".eml"):

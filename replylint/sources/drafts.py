@@ -1,4 +1,4 @@
-"""Bare drafts: plain text, Markdown and HTML. The draft is the file."""
+"""Bare drafts: plain text, Markdown and HTML. The draft is the file, below its front matter if it has one."""
 
 from __future__ import annotations
 
@@ -9,19 +9,49 @@ from typing import BinaryIO
 import msgspec
 
 from replylint.sources.decode import read_text
+from replylint.sources.frontmatter import front_matter
+from replylint.sources.ignores import Entry
 from replylint.sources.item import Item, fit_to_lint, from_here
+from replylint.sources.written import Written
 from replylint.thread import Thread
 
 FORMATS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 
 
-def read(file: BinaryIO, path: str, context: Thread | None, begun: bytes = b"") -> Iterator[Item]:
-    """The one draft in a file, of which `begun` was read already, as an answer to `context`. Raises SourceError."""
+def read(
+    file: BinaryIO,
+    path: str,
+    context: Thread | None,
+    begun: bytes = b"",
+    *,
+    form: str | None = None,
+    ignores: tuple[Entry, ...] = (),
+) -> Iterator[Item]:
+    """The one draft in a file, of which `begun` was read already, as an answer to `context`. Raises SourceError.
+
+    `form` is one of thread.FORMATS, where the ending of the file is not to say it.
+    """
     text = read_text(file, path, begun)
+    head = front_matter(text, path)
+    base = context or Thread(reply="")
     draft = msgspec.structs.replace(
-        context or Thread(reply=""),
-        reply=text,
-        id=(context.id if context else "") or from_here(path),
-        format=FORMATS.get(PurePath(path).suffix.lower(), "text"),
+        base,
+        reply=text[head.end :],
+        id=base.id or head.id or from_here(path),
+        format=head.format or form or FORMATS.get(PurePath(path).suffix.lower(), "text"),
+        channel=base.channel or head.channel,
+        language=base.language or head.language,
+        system=head.system,
+        variables=head.variables,
+        ignores=tuple(choice.ignore for choice in (*head.ignores, *ignores)),
     )
-    yield Item(thread=fit_to_lint(draft, path), path=path, exact=True, bare=True)
+    written = Written.whole(text, start=head.end)
+    yield Item(
+        thread=fit_to_lint(draft, path),
+        path=path,
+        line=written.first_line,
+        written=written,
+        bare=True,
+        template=head.system is not None,
+        title=head.title,
+    )

@@ -9,13 +9,15 @@ import msgspec
 
 from replylint.reading.eml import Mail
 from replylint.reading.eml import read as read_mail
+from replylint.sources.ignores import Entry
 from replylint.sources.item import LARGEST_FILE, Item, fit_to_lint, from_here, problem
+from replylint.sources.written import Written
 from replylint.thread import Thread
 
 _LOST = "\ufffd"  # stands for bytes that could not be decoded
 
 
-def read(file: BinaryIO, path: str, context: Thread | None) -> Iterator[Item]:
+def read(file: BinaryIO, path: str, context: Thread | None, ignores: tuple[Entry, ...] = ()) -> Iterator[Item]:
     """The one draft in a mail, as an answer to `context`. Raises SourceError."""
     mail = mail_of(file, path)
     base = context or Thread(reply="")
@@ -28,8 +30,10 @@ def read(file: BinaryIO, path: str, context: Thread | None) -> Iterator[Item]:
         subject=base.subject or mail.subject,
         reply_author=base.reply_author or mail.sender,
         reply_at=base.reply_at or mail.at,
+        ignores=tuple(choice.ignore for choice in ignores),
     )
-    yield Item(thread=fit_to_lint(draft, path), path=path, line=mail.starts, exact=mail.exact, bare=True)
+    written = Written.whole(mail.body, mail.starts) if mail.exact else None
+    yield Item(thread=fit_to_lint(draft, path), path=path, line=mail.starts, written=written, bare=True)
 
 
 def mail_of(file: BinaryIO, path: str) -> Mail:

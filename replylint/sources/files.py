@@ -5,28 +5,32 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 
 import msgspec
 
 from replylint.report import Problem
 from replylint.sources.drafts import FORMATS
 from replylint.sources.item import STDIN, problem
+from replylint.sources.wanted import STRUCTURED
 
-ENDINGS = (*FORMATS, ".eml", ".json", ".jsonl", ".ndjson")
+ENDINGS = (*FORMATS, ".eml", ".jsonl", ".ndjson", *STRUCTURED)
 _ENDINGS = ", ".join(ENDINGS)
 # Named outright, any other file is taken for plain text, but of these nobody means that.
 _NO_TEXT = frozenset({
-    ".csv", ".doc", ".docx", ".gz", ".msg", ".odt", ".pdf", ".rtf", ".toml", ".tsv", ".xls", ".xlsx", ".xml",
-    ".yaml", ".yml", ".zip",
+    ".doc", ".docx", ".gz", ".msg", ".odt", ".pdf", ".rtf", ".toml", ".xls", ".xlsx", ".xml", ".zip",
 })  # fmt: skip
 
 
 class File(msgspec.Struct, frozen=True):
-    """A file to read (or STDIN), as the user named it, with its size in bytes."""
+    """A file to read (or STDIN), as the user named it, with its size in bytes.
+
+    `named` where the user named it outright, not a folder that holds it.
+    """
 
     path: str
     size: int = 0
+    named: bool = True
 
 
 def find(paths: Iterable[str]) -> Iterator[File | Problem]:
@@ -67,12 +71,16 @@ def _walk(folder: str) -> Iterator[File | Problem]:
         for name in sorted(names):
             if name.startswith(".") or not name.lower().endswith(ENDINGS):
                 continue
-            found = True
             path = Path(place, name)
             try:
-                yield File(str(path), path.stat().st_size)
+                status = path.stat()
             except OSError as error:
+                found = True
                 yield unopened(str(path), error)
+                continue
+            if S_ISREG(status.st_mode):  # a pipe would be waited for without end
+                found = True
+                yield File(str(path), status.st_size, named=False)
     for failure in closed:
         found = True
         yield unopened(str(failure.filename or folder), failure)

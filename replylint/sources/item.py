@@ -6,7 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from replylint.report import Problem
+from replylint.report import Location, Problem
+from replylint.sources.written import Written
 from replylint.thread import Thread
 
 STDIN = "-"  # stands for standard input, as a path to read and as the path in a report
@@ -28,16 +29,39 @@ class SourceError(Exception):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A thread out of a file. The draft begins on `line` (from 1) of `path`.
 
-    `exact` where the draft stands in the file as it is, line by line. `bare` where the file holds a draft and no
-    thread. `offset` is the number of bytes of the file that lie before it, a measure of progress.
+    `written` is how it stands there, None where that is not known. `bare` where the file holds a draft and no
+    thread; `template` where it is no reply yet, so that placeholders in it are meant. `title` is what the file calls
+    it, `usage` how often it was used. `offset` is the number of bytes of the file that lie before it, a measure of
+    progress.
     """
 
     thread: Thread
     path: str
     line: int = 1
-    exact: bool = False
+    written: Written | None = None
     bare: bool = False
+    template: bool = False
+    title: str = ""
+    usage: int | None = None
     offset: int = 0
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is known where in the file each of its letters stands."""
+        return self.written is not None and self.written.exact
+
+    def location(self, start: int, end: int) -> Location:
+        """Where code points `start` to `end` of the draft stand in the file; else the line on which it begins."""
+        if self.written is not None and self.written.exact:
+            return self.written.location(start, end, from_here(self.path))
+        path = from_here(self.path)
+        return Location(path=path, line=self.line, column=1, end_line=self.line, end_column=1, exact=False)
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """A file of a folder that holds nothing to check, such as a YAML file of some other program."""
+
+    path: str
 
 
 def problem(path: str, message: str, remedy: str, line: int | None = None, column: int | None = None) -> SourceError:

@@ -22,9 +22,9 @@ def parse(text: str, path: str, line: int = 1) -> Any:
     try:
         return msgspec.json.decode(text)
     except RecursionError:
-        raise _too_deep(path, line) from None
+        raise too_deep(path, line) from None
     except (msgspec.DecodeError, UnicodeError) as error:
-        raise _fault(text, path, line, str(error)) from None
+        raise fault(text, path, line, str(error)) from None
 
 
 def parse_list(text: str, path: str) -> list[tuple[str, int]]:
@@ -32,9 +32,9 @@ def parse_list(text: str, path: str) -> list[tuple[str, int]]:
     try:
         entries = _RAW_LIST.decode(text)
     except RecursionError:
-        raise _too_deep(path, 1) from None
+        raise too_deep(path, 1) from None
     except (msgspec.DecodeError, UnicodeError) as error:
-        raise _fault(text, path, 1, str(error)) from None
+        raise fault(text, path, 1, str(error)) from None
     found = []
     # Between two entries stand only white space and a comma, so the next place of its text is the entry itself.
     end = text.index("[") + 1
@@ -63,11 +63,12 @@ def thread_problem(error: ThreadError, path: str, line: int | None = None) -> So
     return problem(path, f"{error.field}: {said}", error.remedy, line)
 
 
-def _too_deep(path: str, line: int) -> SourceError:
+def too_deep(path: str, line: int) -> SourceError:
+    """What to say of JSON nested too deep."""
     return problem(path, "is JSON nested too deep to read", 'give a thread: {"reply": "...", "thread": [...]}', line)
 
 
-def _fault(text: str, path: str, line: int, said: str) -> SourceError:
+def fault(text: str, path: str, line: int, said: str) -> SourceError:
     """What is wrong with a JSON text, and where. Nothing of the text is quoted."""
     try:
         json.loads(text)
@@ -78,7 +79,7 @@ def _fault(text: str, path: str, line: int, said: str) -> SourceError:
         remedy = "for one thread a line, name the file .jsonl" if several else "mend it there"
         return problem(path, message, remedy, line + place[0] - 1, place[1])
     except RecursionError:
-        return _too_deep(path, line)
+        return too_deep(path, line)
     except ValueError:
         return problem(path, "holds a number that is too long to read", "give it as a string", line)
     if "\\u" in text and "truncated" in said:

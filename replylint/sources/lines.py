@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from replylint.report import Location
-from replylint.sources.item import Item
-
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -17,20 +14,11 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
 
+    def offset(self, line: int, column: int) -> int:
+        """The code point at a line and a column; of a line that is not there, the end of the last."""
+        return self._starts[min(line, len(self._starts)) - 1] + column - 1
+
     def place(self, offset: int) -> tuple[int, int]:
         """The line and the column of a code point."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-
-def location(item: Item, lines: Lines | None, start: int, end: int) -> Location:
-    """Where code points `start` to `end` of the item's draft stand in its file.
-
-    `lines` are those of the draft; they matter only where the item is exact. Elsewhere it is the line on which
-    the draft begins.
-    """
-    if lines is None or not item.exact:
-        return Location(path=item.path, line=item.line, column=1, end_line=item.line, end_column=1, exact=False)
-    (line, column), (end_line, end_column) = lines.place(start), lines.place(end)
-    above = item.line - 1
-    return Location(path=item.path, line=line + above, column=column, end_line=end_line + above, end_column=end_column)

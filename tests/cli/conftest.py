@@ -1,11 +1,11 @@
 """A judge that knows three words, so that what the commands do does not hang on which rules there are."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
-from replylint.cli.judging import Court
-from replylint.report import Finding, Problem, Report, Severity, Suggestion, Tool
+from replylint.cli.courts import Court, CourtOf
+from replylint.report import Finding, Report, Severity, Suggestion, Tool
 from replylint.thread import Thread
 
 WORDS: dict[str, tuple[Severity, float]] = {"soon": ("warn", 12), "cheers": ("note", 4), "password": ("stop", 40)}
@@ -64,6 +64,6 @@ def court(judge: WordJudge) -> Court:
 
 
 @pytest.fixture
-def court_of(court: Court) -> Callable[[str], Court | Problem]:
-    """The same court for every path."""
-    return lambda _path: court
+def court_of(court: Court) -> CourtOf:
+    """The same court for every draft."""
+    return lambda _item: court

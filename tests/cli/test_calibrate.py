@@ -346,8 +346,8 @@ def test_ctrl_c_measures_what_is_done(
     monkeypatch.setattr(FakeLinter, "lint_many", stopping)
     assert main(["calibrate", str(write(tmp_path, *rows))]) == 2
     out, err = capsys.readouterr()
-    assert "stopped by Ctrl-C; 256 replies are measured" in err
-    assert row(out, "jargon")[:5] == ["256", "256", "0", "0", "0"]
+    assert "stopped by Ctrl-C; 128 replies are measured" in err
+    assert row(out, "jargon")[:5] == ["128", "128", "0", "0", "0"]
 
 
 def test_the_rules_on_trial_are_counted(

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,30 @@ from click.testing import CliRunner, Result
 
 from replylint.cli import main
 from replylint.cli.check import command
-from replylint.cli.judging import TOGETHER, Court
+from replylint.cli.courts import Court, CourtOf
+from replylint.cli.judging import TOGETHER
 from replylint.report import Problem
+from replylint.sources import Item, Wanted
 
-CourtOf = Callable[[str], Court | Problem]
+
+class AllIn:
+    """One court for all, and files as they are found."""
+
+    def __init__(self, court_of: CourtOf) -> None:
+        self._court_of = court_of
+
+    def __call__(self, item: Item) -> Court | Problem:
+        return self._court_of(item)
+
+    def wanted(self, _path: str) -> Wanted:
+        return Wanted()
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, court_of: CourtOf) -> Path:
     """An empty folder to work in, judged by the judge of words."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("replylint.cli.check.courts", lambda _flags: court_of)
+    monkeypatch.setattr("replylint.cli.check.Courts", lambda _flags: AllIn(court_of))
     monkeypatch.delenv("COLUMNS", raising=False)
     return tmp_path
 
@@ -91,6 +103,7 @@ def test_json_has_everything(desk: Path) -> None:
             "category": {"jargon": 1},
             "rule": {"jargon/soon": 1},
         },
+        "suppressed": {},
         "score": {"mean": 94.0, "n": 2},
     }
 
@@ -197,7 +210,8 @@ def bad_inputs(desk: Path) -> dict[str, str]:
         "huge.txt": "huge.txt: has more than 1,000,000 characters, the limit for one draft; "
         "cut it, or give many drafts as JSON Lines, one thread a line",
         "latin.txt": "latin.txt:1:4: is not UTF-8 (byte 3); save it as UTF-8",
-        "list.json": 'list.json:1: thread: is a number, not an object; give {"reply": "...", "thread": [...]}',
+        "list.json": 'list.json: holds no draft that replylint knows; give threads ({"reply": "..."}) or a known '
+        "export (`replylint check --help`), or name its texts by --field",
         "no-reply.json": 'no-reply.json: reply: is missing; put the draft under the key "reply"',
         "robot.json": "robot.json: thread[0].role: 'robot' is not known; use one of customer, agent, bot, note",
     }
@@ -251,7 +265,7 @@ def test_an_error_outranks_a_finding(desk: Path) -> None:
 
 def test_ctrl_c_ends_with_what_is_done(desk: Path) -> None:
     (desk / "a.txt").write_text("We answer soon.", "utf-8")
-    (desk / "many.jsonl").write_text('{"reply": "Done."}\n' * 300 + '{"reply": "interrupt"}\n', "utf-8")
+    (desk / "many.jsonl").write_text('{"reply": "Done."}\n' * (2 * TOGETHER + 44) + '{"reply": "interrupt"}\n', "utf-8")
     result = check("a.txt", "many.jsonl", "--format", "json")
     assert result.exit_code == 2
     assert result.stderr == "many.jsonl: stopped by Ctrl-C; replies done: 256; run it again for the rest\n"

@@ -1,25 +1,26 @@
 """Drafts become reports: in order, with their places, and whatever happens to one of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from replylint.cli.judging import TOGETHER, Court, Judged, courts, judged
+from replylint.cli.courts import Court, CourtOf, Courts
+from replylint.cli.judging import TOGETHER, Judged, judged
 from replylint.report import Problem, Report
-from replylint.sources import Item
+from replylint.sources import Item, Passed, Written
 from replylint.thread import Message, Thread
 
-CourtOf = Callable[[str], Court | Problem]
 WRONG = Problem(path="x.toml", message="the key `sevrity` is unknown", remedy="did you mean `severity`?")
 
 
 def item(reply: str, path: str = "a.txt", *, line: int = 1, exact: bool = True) -> Item:
-    return Item(thread=Thread(reply=reply, id=f"{path}:{line}"), path=path, line=line, exact=exact)
+    written = Written.whole(reply, line) if exact else None
+    return Item(thread=Thread(reply=reply, id=f"{path}:{line}"), path=path, line=line, written=written)
 
 
-def reports(found: Iterable[Judged | Problem]) -> list[Report]:
+def reports(found: Iterable[Judged | Problem | Passed]) -> list[Report]:
     return [entry.report for entry in found if isinstance(entry, Judged)]
 
 
@@ -73,14 +74,14 @@ def test_a_reply_that_brings_the_linter_down_fails_alone_and_its_text_is_not_tol
 
 def test_a_place_without_a_good_configuration_is_told_once_and_not_judged(court: Court) -> None:
     items = [item("Soon.", "bad/1.txt"), item("Soon.", "good/1.txt"), item("Soon.", "bad/2.txt")]
-    found = list(judged(items, lambda path: WRONG if path.startswith("bad") else court))
+    found = list(judged(items, lambda item: WRONG if item.path.startswith("bad") else court))
     assert found.count(WRONG) == 1
     assert [report.path for report in reports(found)] == ["good/1.txt"]
 
 
 def test_faults_of_rules_are_told_once(court: Court) -> None:
     faulty = msgspec.structs.replace(court, problems=(WRONG,))
-    found = list(judged([item("Hello."), item("Hello.")], lambda _path: faulty))
+    found = list(judged([item("Hello."), item("Hello.")], lambda _item: faulty))
     assert found.count(WRONG) == 1
     assert len(reports(found)) == 2
 
@@ -89,7 +90,9 @@ def test_files_under_other_configurations_are_judged_apart_and_in_order(court: C
     strict = msgspec.structs.replace(court, fail_on="note")
     items = [item("cheers", path) for path in ("a/1", "b/1", "b/2", "a/2")]
     found = [
-        entry for entry in judged(items, lambda path: strict if path[0] == "b" else court) if isinstance(entry, Judged)
+        entry
+        for entry in judged(items, lambda item: strict if item.path[0] == "b" else court)
+        if isinstance(entry, Judged)
     ]
     assert [(entry.item.path, entry.passes) for entry in found] == [
         ("a/1", True),
@@ -116,7 +119,7 @@ def test_what_passes_hangs_on_severity_and_score(
     court: Court, reply: str, fail_on: str, min_score: int | None, passes: bool
 ) -> None:
     own = msgspec.structs.replace(court, fail_on=fail_on, min_score=min_score)
-    [entry] = judged([item(reply)], lambda _path: own)
+    [entry] = judged([item(reply)], lambda _item: own)
     assert isinstance(entry, Judged)
     assert entry.passes is passes
 
@@ -126,8 +129,10 @@ def test_each_file_has_the_court_of_its_folder_and_alike_folders_share_one(tmp_p
         (tmp_path / folder).mkdir()
     (tmp_path / "c" / "replylint.toml").write_text('fail-on = "stop"\nmin-score = 60\n', "utf-8")
     (tmp_path / "d" / "replylint.toml").write_text('fial-on = "stop"\n', "utf-8")
-    court_of = courts({})
-    one, other, own, none = (court_of(str(tmp_path / folder / "draft.txt")) for folder in ("a", "b", "c", "d"))
+    court_of = Courts({})
+    one, other, own, none = (
+        court_of(item("", str(tmp_path / folder / "draft.txt"))) for folder in ("a", "b", "c", "d")
+    )
     assert one is other
     assert isinstance(own, Court)
     assert (own.fail_on, own.min_score) == ("stop", 60)
@@ -138,7 +143,7 @@ def test_each_file_has_the_court_of_its_folder_and_alike_folders_share_one(tmp_p
 def test_a_bare_draft_answers_what_it_quotes_and_a_thread_does_not(tmp_path: Path) -> None:
     (tmp_path / "replylint.toml").write_text('preset = "agent"\n', "utf-8")
     reply = "We answer soon.\n\nOn Thu, 5 Mar 2026 at 19:20, Marta wrote:\n> This is ridiculous, the third time!\n"
-    court_of = courts({})
+    court_of = Courts({})
     quoting = item(reply, str(tmp_path / "a.txt"))
     bare = msgspec.structs.replace(quoting, bare=True)
     own = msgspec.structs.replace(bare, thread=Thread(reply=reply, thread=(Message(role="customer", text="Thanks!"),)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from replylint.report import Problem
-from replylint.sources import File, Item, Lines, location, read, read_context
+from replylint.sources import File, Item, read, read_context
 from replylint.thread import Message, Thread
 
 MAIL = """\
@@ -31,6 +31,7 @@ PICTURE_ONLY = "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: 
 def read_mail(path: Path, mail: str | bytes, context: Thread | None = None) -> Item | Problem:
     path.write_bytes(mail.encode() if isinstance(mail, str) else mail)
     [found] = read(File(str(path)), BytesIO(), context)
+    assert isinstance(found, Item | Problem)
     return found
 
 
@@ -49,7 +50,7 @@ def test_a_place_in_the_body_is_a_place_in_the_file(tmp_path: Path) -> None:
     item = read_mail(tmp_path / "reply.eml", MAIL)
     assert isinstance(item, Item)
     start = item.thread.reply.index("router")
-    found = location(item, Lines(item.thread.reply), start, start + 6)
+    found = item.location(start, start + 6)
     assert (found.line, found.column, found.exact) == (9, 9, True)
     assert MAIL.splitlines()[found.line - 1][found.column - 1 :].startswith("router")
 

@@ -46,11 +46,17 @@ def test_named_outright_a_file_of_any_other_ending_is_a_draft(desk: Path) -> Non
     assert paths("refund.v2") == ["refund.v2"]
 
 
+def test_exports_are_found_by_their_endings(desk: Path) -> None:
+    for name in ("in/a.json", "in/b.YAML", "in/c.csv", "in/d.tsv", "in/e.yml", "in/f.md.replylint.toml"):
+        write(desk / name)
+    assert paths("in") == ["in/a.json", "in/b.YAML", "in/c.csv", "in/d.tsv", "in/e.yml"]
+
+
 def test_a_table_or_a_document_is_not_taken_for_a_draft(desk: Path) -> None:
-    write(desk / "export.CSV")
-    found = problem("export.CSV")
-    assert found.message == "replylint does not read .csv files"
-    assert ".jsonl" in found.remedy
+    write(desk / "export.XLSX")
+    found = problem("export.XLSX")
+    assert found.message == "replylint does not read .xlsx files"
+    assert ".csv" in found.remedy
 
 
 def test_a_missing_file_is_named(desk: Path) -> None:
@@ -68,4 +74,4 @@ def test_a_file_in_a_folder_that_leads_nowhere_does_not_end_the_walk(desk: Path)
     first, second = find(["in"])
     assert isinstance(first, Problem)
     assert first.path == "in/a.txt"
-    assert second == File("in/b.txt", 6)
+    assert second == File("in/b.txt", 6, named=False)

@@ -6,14 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replylint.report import Location
-from replylint.sources import Item, Lines, location
+from replylint.sources import Item, Lines, Written
 from replylint.thread import Thread
 
 
 def place(reply: str, found: str, *, exact: bool = True, line: int = 1) -> Location:
-    item = Item(thread=Thread(reply=reply), path="draft.txt", line=line, exact=exact)
+    written = Written.whole(reply, line) if exact else None
+    item = Item(thread=Thread(reply=reply), path="draft.txt", line=line, written=written)
     start = reply.index(found)
-    return location(item, Lines(reply), start, start + len(found))
+    return item.location(start, start + len(found))
 
 
 def test_a_span_is_told_by_its_first_character_and_the_one_behind_its_last() -> None:
@@ -46,3 +47,10 @@ def test_line_and_column_lead_back_to_the_character(text: str, offset: int) -> N
     line, column = Lines(text).place(offset)
     starts = [0, *(end.end() for end in re.finditer("\r\n|\r|\n", text))]
     assert starts[line - 1] + column - 1 == offset
+
+
+@given(st.text(st.sampled_from("ab\r\n\u2028é"), max_size=30), st.integers(0, 30))
+def test_a_place_leads_back_to_its_line_and_column(text: str, offset: int) -> None:
+    offset = min(offset, len(text))
+    lines = Lines(text)
+    assert lines.offset(*lines.place(offset)) == offset

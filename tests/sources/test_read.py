@@ -8,20 +8,26 @@ from pathlib import Path
 import pytest
 
 from replylint.report import Problem
-from replylint.sources import STDIN, File, Item, read
+from replylint.sources import STDIN, File, Item, Passed, Wanted, read
 from replylint.sources.item import LONGEST_TEXT
 from replylint.thread import Message, Thread
 
 CUSTOMER = Thread(reply="", thread=(Message(role="customer", text="Where is my kettle?"),))
 
 
+def all_of(file: File, stdin: str = "", context: Thread | None = None) -> list[Item | Problem]:
+    found = list(read(file, BytesIO(stdin.encode()), context))
+    assert not any(isinstance(entry, Passed) for entry in found)
+    return [entry for entry in found if not isinstance(entry, Passed)]
+
+
 def read_file(path: Path, data: bytes | str, context: Thread | None = None) -> list[Item | Problem]:
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return list(read(File(str(path)), BytesIO(), context))
+    return all_of(File(str(path)), context=context)
 
 
 def read_stdin(data: str, context: Thread | None = None) -> list[Item | Problem]:
-    return list(read(File(STDIN), BytesIO(data.encode()), context))
+    return all_of(File(STDIN), data, context)
 
 
 def items(found: Sequence[Item | Problem]) -> list[Item]:
@@ -70,7 +76,7 @@ def test_a_huge_draft_is_refused_with_the_limit(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_gone_when_it_is_opened_is_named() -> None:
-    assert fault(list(read(File("gone.txt"), BytesIO()))).message == "does not exist"
+    assert fault(all_of(File("gone.txt"))).message == "does not exist"
 
 
 # JSON Lines
@@ -164,7 +170,7 @@ def test_one_thread_is_called_by_its_id_or_its_file(tmp_path: Path) -> None:
     path = tmp_path / "ticket.json"
     assert one(read_file(path, '{"reply": "Hi.", "id": "4410"}')).thread.id == "4410"
     item = one(read_file(path, '{\n  "reply": "Hi."\n}'))
-    assert (item.thread.id, item.exact) == ("ticket.json", False)
+    assert (item.thread.id, item.exact) == ("ticket.json", True)
 
 
 def test_a_list_of_threads_is_read_with_the_line_of_each(tmp_path: Path) -> None:
@@ -182,7 +188,7 @@ def test_a_list_of_threads_is_read_with_the_line_of_each(tmp_path: Path) -> None
         ('[\n  {"reply": "Hi."},\n  {"reply": }\n]', 3, 13, "is not JSON: expecting value"),
         ("[" * 100_000, 1, None, "is JSON nested too deep to read"),
         ('{"a":' * 100_000, 1, None, "is JSON nested too deep to read"),
-        ("[]", None, None, "is an empty list"),
+        ("[]", None, None, "holds no draft that replylint knows"),
         (" \n", None, None, "is empty"),
     ],
 )
@@ -191,6 +197,29 @@ def test_broken_json_is_told_by_its_place(
 ) -> None:
     found = fault(read_file(tmp_path / "ticket.json", data))
     assert (found.line, found.column, found.message) == (line, column, said)
+
+
+def test_a_word_of_a_thread_lies_in_the_string_that_holds_it(tmp_path: Path) -> None:
+    data = '[\n  {"id": "1", "thread": [{"role": "agent", "text": "caf\\u00e9"}], "reply": "One."},\n' + (
+        '  {"reply": "Hi \\"Ana\\",\\n\\nthe caf\\u00e9 is open.", "meta": {"reply": "no"}}\n]'
+    )
+    _, second = items(read_file(tmp_path / "tickets.json", data))
+    start = second.thread.reply.index("café")
+    place = second.location(start, start + 4)
+    assert data.split("\n")[place.line - 1][place.column - 1 : place.end_column - 1] == r"caf\u00e9"
+    assert (place.line, place.column, place.exact) == (3, 33, True)
+    [row] = items(read_file(tmp_path / "many.jsonl", "\n" + data.split("\n")[2].strip()))
+    place = row.location(start, start + 4)
+    assert (place.line, place.column, place.exact) == (2, 31, True)
+
+
+def test_threads_can_be_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.json"
+    for data, said in (("[]", "is an empty list"), ('{"body": "Hi."}', "reply: is missing")):
+        path.write_text(data, "utf-8")
+        [found] = read(File(str(path)), BytesIO(), None, Wanted(source="thread"))
+        assert isinstance(found, Problem)
+        assert found.message == said
 
 
 def test_json_lines_under_the_wrong_ending_are_told_apart(tmp_path: Path) -> None:

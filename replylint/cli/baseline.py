@@ -1,0 +1,61 @@
+"""`replylint baseline`: what is found today, written down so that only what is new fails a run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from replylint.baseline import FILE_NAME, written
+from replylint.cli.courts import Courts
+from replylint.cli.judging import judged
+from replylint.cli.options import Refusal, config_flags, config_options, reading_options
+from replylint.cli.output import writing
+from replylint.cli.work import Work, usual_jobs
+from replylint.render import text
+from replylint.report import Problem, Report
+from replylint.sources import File, Passed, find, read
+
+
+@click.command(short_help="Write down what is found today, so that only new findings fail.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=FILE_NAME, show_default=True, metavar="FILE", help="Where to."
+)
+@reading_options
+@config_options
+def command(paths: tuple[str, ...], output: Path, **options: Any) -> None:
+    """Write all findings in PATH... into a baseline, for `replylint check --baseline FILE`.
+
+    Nothing is written where an input cannot be read: what it holds would be new the next time.
+    """
+    courts = Courts(config_flags(options))
+    reports: list[Report] = []
+    errors = 0
+    work = Work(usual_jobs(), remembers=True)
+
+    def items() -> Any:
+        for file in find(paths):
+            if isinstance(file, File) and not file.named and courts.excludes(file.path):
+                continue
+            wanted = courts.wanted(file.path) if isinstance(file, File) else file
+            if isinstance(wanted, Problem):
+                yield wanted
+            elif isinstance(file, File):
+                yield from read(file, sys.stdin.buffer, None, wanted)
+
+    with writing(output, machine=True) as write:
+        for entry in judged(items(), courts, work):
+            if isinstance(entry, Problem):
+                errors += 1
+                click.echo(text.problem(entry), err=True)
+            elif not isinstance(entry, Passed):
+                reports.append(entry.report)
+        work.close()
+        if errors:
+            raise Refusal(f"{output}: not written, because of the above; mend it, or leave it out")
+        write(written(reports))
+    findings = sum(len(report.findings) for report in reports)
+    click.echo(f"Wrote {findings:,} findings in {len(reports):,} replies to {output}")
