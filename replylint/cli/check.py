@@ -50,7 +50,8 @@ _NO_TOOL = Tool("replylint", __version__, "")  # of a run in which nothing could
 @click.option("--all", "everything", is_flag=True, help="Show all findings, suggestions, and the customer's mood.")
 @click.option("--quiet", "-q", is_flag=True, help="Show findings only: no word on clean replies, no summary.")
 @click.option("--fix", is_flag=True, help="Apply the safe suggestions first, then check what is left.")
-@click.option("--unsafe", is_flag=True, help="With --fix: those that want a look, too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, as a patch, and do nothing else.")
+@click.option("--unsafe", is_flag=True, help="With --fix or --diff: those that want a look, too.")
 @click.option(
     "--baseline", type=click.Path(), metavar="FILE", help="Findings that are known: they do not fail the run."
 )
@@ -72,6 +73,7 @@ def command(
     everything: bool,
     quiet: bool,
     fix: bool,
+    diff: bool,
     unsafe: bool,
     baseline: str | None,
     changed_since: str | None,
@@ -94,8 +96,8 @@ def command(
         raise click.UsageError("give --customer or --thread, not both: a thread holds the customer's message")
     if [*paths, customer, thread].count(STDIN) > 1:
         raise click.UsageError("standard input (-) can be read only once")
-    if unsafe and not fix:
-        raise click.UsageError("--unsafe is for --fix: give both, or neither")
+    if unsafe and not (fix or diff):
+        raise click.UsageError("--unsafe is for --fix and --diff: give it with one of them, or not at all")
     if STDIN in (*paths, customer, thread) and sys.stdin.isatty():
         click.echo("Type or paste the text; end it with Ctrl-D.", err=True)
     files = list(find(paths))
@@ -106,13 +108,21 @@ def command(
         files = [file for file in files if not isinstance(file, File) or changed.holds(file.path)]
     courts = Courts(config_flags(options))
 
-    def complain(problem: Problem) -> None:
-        click.echo(text.problem(problem), err=True)
+    told: set[Problem] = set()
 
+    def complain(problem: Problem) -> None:
+        if problem not in told:  # mending a file and checking it stumble over the same
+            told.add(problem)
+            click.echo(text.problem(problem), err=True)
+
+    if diff:
+        from replylint.cli.fix import mend
+
+        context.exit(mend(files, courts, unsafe=unsafe, diff=True))
     if fix:
         from replylint.cli.fix import applied, fix_files
 
-        named = [file for file in files if isinstance(file, File)]
+        named = [file for file in files if isinstance(file, File) and (file.named or not courts.excludes(file.path))]
         changed_files = fix_files(named, courts, unsafe=unsafe, complain=complain)
         if changed_files and not quiet:
             click.echo(applied(changed_files, named), err=True)

@@ -47,26 +47,30 @@ def command(context: click.Context, /, paths: tuple[str, ...], diff: bool, unsaf
     """
     if STDIN in paths:
         raise click.UsageError("give files to mend, not standard input")
-    courts = Courts(config_flags(options))
+    context.exit(mend(list(find(paths)), Courts(config_flags(options)), unsafe=unsafe, diff=diff))
+
+
+def mend(files: Sequence[File | Problem], courts: Courts, *, unsafe: bool, diff: bool) -> int:
+    """Mends files, or shows by `diff` what would change, and gives the exit status."""
     errors: list[Problem] = []
 
     def complain(problem: Problem) -> None:
         errors.append(problem)
         click.echo(text.problem(problem), err=True)
 
-    files = []
-    for file in find(paths):
+    wanted = []
+    for file in files:
         if isinstance(file, Problem):
             complain(file)
         elif file.named or not courts.excludes(file.path):
-            files.append(file)
-    changed = fix_files(files, courts, unsafe=unsafe, complain=complain, write=not diff)
+            wanted.append(file)
+    changed = fix_files(wanted, courts, unsafe=unsafe, complain=complain, write=not diff)
     if diff:
         for entry in changed:
             click.echo(patch(entry).encode(), nl=False)
     else:
-        click.echo(applied(changed, files), err=True)
-    context.exit(2 if errors else 1 if diff and changed else 0)
+        click.echo(applied(changed, wanted), err=True)
+    return 2 if errors else 1 if diff and changed else 0
 
 
 def applied(changed: Sequence[Fixed], files: Sequence[File]) -> str:

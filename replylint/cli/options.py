@@ -141,7 +141,7 @@ _READING = (
         "kind",
         type=click.Choice(SOURCES),
         metavar="KIND",
-        help="Read files as this kind, instead of by their shape.",
+        help=f"Read files as this kind, instead of by their shape: {', '.join(SOURCES)}.",
     ),
     click.option(
         "--field", multiple=True, metavar="PATH", help='Where texts stand in JSON, YAML or CSV: "macros[].body".'

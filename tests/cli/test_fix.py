@@ -133,6 +133,19 @@ def test_check_can_mend_first_and_then_tells_what_is_left(desk: Path, capsys: py
     assert (desk / "a.txt").read_text("utf-8") == "The lamp is yours, Ana, and it left today."
 
 
+def test_check_can_show_the_patch_alone(desk: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    (desk / "a.txt").write_text("The kite is yours, Ana, and it left today.", "utf-8")
+    assert main(["check", "--diff", "a.txt"]) == 1
+    assert b"+The lamp is yours" in capsysbinary.readouterr().out
+    assert "kite" in (desk / "a.txt").read_text("utf-8")
+
+
+def test_what_cannot_be_read_is_told_once(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "bad.json").write_text('{"macros": [', "utf-8")
+    assert main(["check", "--fix", "bad.json"]) == 2
+    assert capsys.readouterr().err.count("bad.json:1:") == 1
+
+
 SHARED = Path(__file__).parents[3] / "shared" / "corpus"
 
 
