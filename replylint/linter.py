@@ -332,7 +332,7 @@ class Linter:
         if given:
             name = given.split("-")[0].lower()
         else:
-            texts = [thread.reply, *(message.text for message in reversed(thread.thread))]
+            texts = [language.without_markup(thread.reply), *(message.text for message in reversed(thread.thread))]
             name = language.detect(texts, self._profiles) or "en"
         known = self.rulebook.languages.get(name)
         return name, known is not None and bool(known.rules)

@@ -128,7 +128,7 @@ def _fallback(inner: str, syntaxes: frozenset[str]) -> str | None:
         return "fallback" if filtered[1] == "fallback" else "default"
     if "go" in syntaxes and (_OR.match(inner) or _OR_ELSE.search(inner)):
         return "or"
-    return "fallback" if "percent-tags" in syntaxes and re.search(r",\s*fallback=", inner) else None
+    return "fallback" if "percent-tags" in syntaxes and re.search(r",\s*fallback=\s*\S", inner) else None
 
 
 FAULTS = ("unknown", "foreign", "unclosed", "bare-name", "agent-name", "may-be-empty", "by-hand", "instruction")
@@ -211,14 +211,26 @@ class System(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", dict=Tru
         return found.fallback is not None and self.syntax not in _FALLBACKS[found.fallback]
 
     def near(self, path: str, own: Iterable[str] = ()) -> str | None:
-        """The variable that was meant, if one looks like it."""
+        """The variable that was meant: one that differs by a slip of the pen, or in one step by a word much like it.
+
+        A guess that is wrong would put another value before the customer; so there is none where nothing is that close.
+        """
+        low = path.lower()
         known = [*self._exact, *(name for name in own if "*" not in name)]
-        close = get_close_matches(path, known, 1, 0.7)
+        slip = next((name for name in known if _is_slip(low, name.lower())), None)
+        if slip is not None:
+            return slip
+        alike = [name for name in known if _differ_in_one_step(low, name.lower())]
+        close = get_close_matches(path, alike, 1, 0.85) or get_close_matches(path, known, 1, _ALL_BUT_THE_SAME)
         return close[0] if close else None
 
     def guarded(self, path: str) -> str | None:
         """The placeholder with a word for an empty value."""
         return self.fallback.replace("VAR", path) if self.fallback else None
+
+
+_ALL_BUT_THE_SAME = 0.91  # of a name; below stand other variables
+_SHORTEST_STEM = 4  # letters with which two steps begin, if one was meant for the other
 
 
 def systems(data: Mapping[str, Any]) -> dict[str, System]:
@@ -241,6 +253,15 @@ def _is_slip(path: str, name: str) -> bool:
     inside = path[max(0, before - 1) : before].isalpha() and path[len(path) - after :][:1].isalpha()
     swapped = len(left) == 2 and left == right[::-1]
     return inside and (left + right).isalpha() and (swapped or max(len(left), len(right)) == 1)
+
+
+def _differ_in_one_step(path: str, name: str) -> bool:
+    """Whether all steps but one are the same, and that one begins or ends alike."""
+    here, there = path.split("."), name.split(".")
+    if len(here) != len(there):
+        return False
+    pairs = [pair for pair in zip(here, there, strict=True) if pair[0] != pair[1]]
+    return len(pairs) == 1 and _shared(*pairs[0]) >= _SHORTEST_STEM
 
 
 def _shared(one: str, other: str) -> int:

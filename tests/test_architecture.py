@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "checks": GROUND | {"reading", "patterns", "signals", "rule", "readability", "grammar", "systems"},
     "score": GROUND,
     "render": GROUND | {"score"},
-    "sources": GROUND | {"reading"},
+    "sources": GROUND | {"reading", "systems"},
 }
 
 

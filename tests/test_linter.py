@@ -147,3 +147,14 @@ def test_no_syntax_means_no_spacy(linter: Linter, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("replylint.syntax.tag", refuse)
     plain = Linter(Config(preset="qa", syntax=False))
     assert plain.lint(Thread(reply="Just restart it.", thread=(ANGRY,))).status == "ok"
+
+
+def test_tags_and_placeholders_are_in_no_language() -> None:
+    style = '<p style="font-family: Arial, sans-serif; font-size: 14px; color: de">'
+    reply = f"{style}Refund sent.</p>{style}Kindly check bank statement.</p>{style}{{{{la.le.les}}}}</p>" * 3
+    assert Linter().lint(Thread(reply=reply, format="html", system="any")).status == "ok"
+
+
+@pytest.mark.parametrize("reply", ["Comment noted.", "[No public comment - internal action only]"])
+def test_one_word_that_is_also_of_another_language_does_not_make_it_that(reply: str) -> None:
+    assert Linter().lint(Thread(reply=reply)).status == "ok"

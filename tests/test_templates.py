@@ -127,7 +127,8 @@ def test_placeholders_are_read_in_html(linter: Linter, system: str, template: st
 )
 def test_what_people_fill_is_noted_where_a_helpdesk_could(linter: Linter, gap: str) -> None:
     assert ("template/filled-by-hand", gap) in found(linter, f"The kite is for {gap} and its string.", "front")
-    assert rules(linter, f"The kite is for {gap} and its string.", "any") == []
+    by_hand = ["template/filled-by-hand"] if gap[0] in "[X@" else []  # the others may be filled by who knows whom
+    assert rules(linter, f"The kite is for {gap} and its string.", "any") == by_hand
 
 
 @pytest.mark.parametrize("note", ["[If eligible]", "<insert issue>", "<!-- TODO: @username -->"])
@@ -175,10 +176,11 @@ def test_a_name_to_be_filled_in_is_no_time(linter: Linter, promise: str) -> None
 @pytest.mark.parametrize("greeting", ["Hi {},", "Dear {},", "Good morning {}!", "{},"])
 def test_a_name_to_be_filled_in_is_no_missing_name_and_no_wrong_one(linter: Linter, name: str, greeting: str) -> None:
     template = f"{greeting.format(name)}\n\nYour kite is here."
-    assert rules(linter, template) == []
+    by_hand = ["template/filled-by-hand"] if name == "[Name]" else []
+    assert rules(linter, template) == by_hand
     every = Linter(Config(select=("template",), syntax=False))
     made = every.lint(Thread(reply=template, system="any", language="en", customer="Olu Adeyemi"))
-    assert made.findings == ()
+    assert [finding.rule for finding in made.findings] == by_hand
 
 
 # Branches

@@ -18,6 +18,8 @@ _MARKUP = re.compile(r"[&<>]")
 _SLOT = re.compile(r"\{([a-z]+)\}")
 _WHEN_EMPTY = frozenset({"bare-name", "may-be-empty"})  # no faults inside an `if` that asks for the value
 
+_BY_HAND = ("[", "<", "X", "@", "#X", "__", "DD", "MM")  # what the gaps begin with that no helpdesk fills
+
 
 def placeholder(rule: Rule, found: Found, draft: Draft) -> list[Match]:
     """A match for every hit around a placeholder that has the rule's fault; the placeholder is what is marked."""
@@ -81,7 +83,12 @@ def _faults(mask: Mask, written: Variable, draft: Draft, own: tuple[str, ...]) -
         return frozenset({"unclosed"})
     if mask.fills == "instruction" and not written.control:
         return frozenset({"instruction"})
-    return draft.system.faults(written, own) if draft.system is not None else frozenset()
+    if draft.system is None:
+        # Whoever fills the others, nobody fills these.
+        marked = written.written.startswith(_BY_HAND) and not written.written.startswith("<!--")
+        by_hand = marked and not written.syntaxes
+        return frozenset({"by-hand"}) if by_hand else frozenset()
+    return draft.system.faults(written, own)
 
 
 def _values(written: Variable, draft: Draft, own: tuple[str, ...]) -> dict[str, str]:

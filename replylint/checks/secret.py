@@ -14,8 +14,8 @@ from replylint.report import Related
 from replylint.rule import Rule
 
 _DIGITS = re.compile(r"(?<![\w.,+-])\d(?:[ -]?\d){12,18}(?![\w-])")
-# Digits in these are no card's.
-_ELSEWHERE = frozenset({"url", "email", "handle", "code"})
+# Digits in these are no card's, or nothing that the agent wrote.
+_ELSEWHERE = frozenset({"url", "email", "handle", "code", "quoted_history", "signature"})
 _SHORTEST = 4  # a shorter word that comes again is chance
 
 

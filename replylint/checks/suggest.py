@@ -10,6 +10,7 @@ from replylint.report import Applicability, Edit, Suggestion
 from replylint.rule import Suggest
 
 _MARKUP = re.compile(r"[&<>]")
+_TRANSLATED = re.compile(r"\{%-?\s*(?:block)?trans(?:late)?\b")
 _SLOT = re.compile(r"\{[a-z ]+\}")
 _CLOSING = frozenset({".", "!", "?", "…", ",", ";", "‹emoji›"})
 
@@ -160,5 +161,7 @@ def _edit(start: int, end: int, text: str, draft: Draft, applicability: Applicab
     if not draft.prose.verbatim(start, end):
         return Suggestion(shown, "manual")
     source_start, source_end = draft.prose.source_span(start, end)
+    if draft.template and applicability == "safe" and _TRANSLATED.search(draft.thread.reply):
+        applicability = "review"  # the text is the key to its translations
     written = escape(text, quote=False) if draft.thread.format == "html" and _MARKUP.search(text) else text
     return Suggestion(shown, applicability, (Edit(source_start, source_end, written),))

@@ -24,6 +24,7 @@ from replylint.report import Problem, Report, Run, Tool
 from replylint.sources import STDIN, File, Item, Passed, SourceError, find, read, read_context
 from replylint.summary import Tally
 
+_LEAK, _MANY_LEAKS = "template/placeholder", 3  # files with a placeholder in them that are no accident any more
 _NO_TOOL = Tool("replylint", __version__, "")  # of a run in which nothing could be read
 
 
@@ -189,6 +190,7 @@ def run(
     passed: list[str] = []
     ignored: list[tuple[Item, Report]] = []
     tool, passes, path = _NO_TOOL, True, STDIN
+    leaks = 0
     known = _Known(baseline)
     leftovers = Leftovers()
 
@@ -218,6 +220,7 @@ def run(
             if add_ignores is not None and entry.report.findings:
                 ignored.append((entry.item, entry.report))
             passes = passes and entry.passes
+            leaks += any(found.rule == _LEAK for found in entry.report.findings) and entry.item.bare
             tally.add(entry.report)
             if progress:
                 progress.clear()
@@ -234,10 +237,19 @@ def run(
         for fault in faults:
             at_fault(fault)
         click.echo(f"added {added:,} suppressions", err=True)
+    if passed and not tally.replies and not errors:
+        remedy = "give files with drafts, or name the texts in them by --field"
+        at_fault(Problem(path=passed[0], message="no draft was found, here or beside it", remedy=remedy))
+        passed.clear()
     shown.end(Run(tool=tool, errors=tuple(errors), summary=tally.as_dict()))
-    for line in (*_passed_over(passed), *known.notices()):
+    for line in (*_passed_over(passed), *_look_like_templates(leaks), *known.notices()):
         click.echo(line, err=True)
     return 2 if errors else 0 if passes or add_ignores is not None else 1
+
+
+def _look_like_templates(leaks: int) -> Iterator[str]:
+    if leaks >= _MANY_LEAKS:
+        yield f"{leaks:,} files hold placeholders: if they are templates, and no replies, add --preset templates"
 
 
 def _passed_over(paths: Sequence[str]) -> Iterator[str]:

@@ -46,6 +46,7 @@ _MIDDLE = frozenset(["else", "elsif", "elif", "elseif", "when", "empty", "plural
 _LAST = frozenset(["else", "empty", "plural"])
 _CHOOSING = frozenset(["if", "unless", "case", "ifchanged", "ifequal", "ifnotequal"])
 _ASKING = frozenset(["if", "unless"])
+_KNOWN = frozenset({*_UNSEEN, *_RAW, *_VOID, *_MIDDLE})
 _NAMES = re.compile(r"[A-Za-z_$@][\w$@-]*(?:\[[^\]]*\])?(?:(?:\.|->)[\w-]+(?:\[[^\]]*\])?)*")
 _NEGATED = re.compile(r"\bnot\b|!\s*\w|==\s*(?:blank|empty|nil|none|null|''|\"\")|\bis\s+none\b", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>|&nbsp;|\s")
@@ -285,7 +286,10 @@ class _Reader:
         if found is None:
             return None
         word, rest = found[1], source[found.end() : end].strip("-+ \t\r\n")
-        return self._made(start, end + 2, "percent", word, rest, _OPENS.get(word, ""))
+        closer = _OPENS.get(word, "")
+        if not closer and word not in _KNOWN and self._find(f"end{word}", end) >= 0:
+            closer = f"end{word}"  # {% trans %} and the tags of others: a block where something ends it
+        return self._made(start, end + 2, "percent", word, rest, closer)
 
     def _in_braces(self, start: int) -> _Tag | None:
         source = self._source

@@ -13,11 +13,20 @@ _GLANCE = 400  # code points that show most languages
 _LOOK = 4000
 _PLENTY = 8  # different common words that leave no doubt
 _CLEAR = 3  # times as many as of any other language
+_FEWEST = 2  # one word alone may be of two languages: "comment"
 _SURE = 3  # common words more than of any other, for a text that only backs up another
 _STRANGE_WORDS, _STRANGE_SMALL = 12, 15
 _SHARE, _SHARE_WITH_ACCENTS = 0.05, 0.2  # of common words; in texts of known languages it is a third and more
 _ACCENTS = 0.03  # of the letters
 _AFTER_LATIN = "\u0370"
+
+
+_MARKUP = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<[^<>]*>|\{[{%#][^{}]*[}%#]\}", re.DOTALL | re.IGNORECASE)
+
+
+def without_markup(text: str) -> str:
+    """The text without tags, and without placeholders: attributes and names of variables are in no language."""
+    return _MARKUP.sub(" ", text) if "<" in text or "{" in text else text
 
 
 def detect(texts: Sequence[str], known: Mapping[str, frozenset[str]]) -> str | None:
@@ -59,7 +68,7 @@ def _language(text: str, known: Mapping[str, frozenset[str]], *, surely: bool) -
     next_most = counts[1][0] if len(counts) > 1 else 0
     if _is_strange(written, letters, most):
         return OTHER
-    if most == next_most or most < (_SURE if surely else 1):
+    if most == next_most or most < (_SURE if surely else _FEWEST):
         return None
     return best if not surely or most >= 2 * next_most or most - next_most >= _SURE else None
 

@@ -30,7 +30,7 @@ _MARKED_BRACES = re.compile(
     r"|\{!([^{}\n]{1,100})\}"
 )
 _BRACES = re.compile(
-    r"(?<!\{)(?:\{[ ]?\$([^{}\n]{1,120})\}"  # {$Ticket->Subject}
+    r"(?<!\{)(?:\{[ ]?\$([^{}\n]{1,120}(?:\{[^{}\n]{1,60}\}[^{}\n]{0,60})?)\}"  # {$Ticket->Subject}, {$ENV{HOST}}
     r"|\{[ ]?([A-Za-z]\w{0,40}->[^{}\n]{1,120})\}"  # {RT->Config->Get('WebURL')}
     r"|\{[ ]?([^\W\d][\w .'#|=/-]{0,80})\}"  # {customer_name}, {contactfield=firstname|there}
     r"|\{(\d{1,2})\})"
@@ -45,6 +45,8 @@ _SQUARES = re.compile(
 _PERCENT = re.compile(r"%%(\w{2,40})%%|(?<![\w%])%([A-Z][A-Z0-9_]{2,40})%(?!\w)")
 _STARS = re.compile(r"\*\|([\w:. -]{1,60})\|\*")
 _CROSSES = re.compile(r"(?<![\w*#$€£-])(X{3,40}(?:[ ./-]X{2,40}){0,6}|X{2,4}(?:[./-]X{2,4}){1,6})(?![\w*-])")
+_NUMBERED = re.compile(r"(?<![\w#&])#(X{3,20})(?![\w-])")
+_BLANK_LINE = re.compile(r"(?<![\w_])(_{4,40})(?![\w_])|(?<![\w/])((?:DD[./-]MM|MM[./-]DD)[./-]YY(?:YY)?)(?![\w/])")
 _UNDERSCORED = re.compile(r"(?<!\w)_([a-z]+(?:_[a-z]+){0,3})_(?!\w)")
 _HANDLE = re.compile(r"(?<![\w@.])@(\w{2,20})(?![\w@.-]*\w)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\"':]?[ ]*\Z")
@@ -80,6 +82,9 @@ def placeholders(text: str, words: ReadingWords) -> list[Mask]:
         found += _inner(_STARS, text)
     if "XX" in text:
         found += _inner(_CROSSES, text, _is_gap_of_crosses)
+        found += _inner(_NUMBERED, text)
+    if "____" in text or "YY" in text:
+        found += _inner(_BLANK_LINE, text)
     if "_" in text and words.underscored:
         found += _inner(_UNDERSCORED, text, lambda match: match.group(1) in words.underscored)
     if "@" in text and words.handles:
@@ -133,7 +138,7 @@ def _is_gap_in_angles(text: str) -> Callable[[re.Match[str]], bool]:
         inner = match.group(2)
         if inner is None:
             return True
-        if any(mark in inner for mark in '@=;"') or "://" in inner or inner[-1] in "/.!?":
+        if any(mark in inner for mark in '@=;"{}') or "://" in inner or inner[-1] in "/.!?":
             return False
         first = inner.split(None, 1)[0].lower()
         if first in TAGS or len(inner.split()) > _MOST_WORDS:

@@ -10,12 +10,13 @@ from stat import S_ISDIR, S_ISREG
 import msgspec
 
 from replylint.report import Problem
-from replylint.sources.drafts import FORMATS
+from replylint.sources.drafts import FORMATS, TEMPLATES
 from replylint.sources.item import STDIN, problem
 from replylint.sources.wanted import STRUCTURED
 
-ENDINGS = (*FORMATS, ".eml", ".jsonl", ".ndjson", *STRUCTURED)
+ENDINGS = (*FORMATS, *TEMPLATES, ".eml", ".jsonl", ".ndjson", *STRUCTURED)
 _ENDINGS = ", ".join(ENDINGS)
+_BASELINE = "replylint-baseline.json"
 # Named outright, any other file is taken for plain text, but of these nobody means that.
 _NO_TEXT = frozenset({
     ".doc", ".docx", ".gz", ".msg", ".odt", ".pdf", ".rtf", ".toml", ".xls", ".xlsx", ".xml", ".zip",
@@ -69,7 +70,7 @@ def _walk(folder: str) -> Iterator[File | Problem]:
     for place, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.startswith(".") or not name.lower().endswith(ENDINGS):
+            if name.startswith(".") or name == _BASELINE or not name.lower().endswith(ENDINGS):
                 continue
             path = Path(place, name)
             try:

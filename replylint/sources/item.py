@@ -26,6 +26,10 @@ class SourceError(Exception):
         self.problem = problem
 
 
+class EmptyDraftError(SourceError):
+    """A file that holds a draft, and nothing is in it."""
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A thread out of a file. The draft begins on `line` (from 1) of `path`.
 

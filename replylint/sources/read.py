@@ -14,7 +14,7 @@ from replylint.report import Problem
 from replylint.sources import drafts
 from replylint.sources.files import File, unopened
 from replylint.sources.ignores import Entry, sidecar
-from replylint.sources.item import LARGEST_FILE, LARGEST_ROW, STDIN, Item, Passed, SourceError
+from replylint.sources.item import LARGEST_FILE, LARGEST_ROW, STDIN, EmptyDraftError, Item, Passed, SourceError
 from replylint.sources.wanted import AS_FOUND, BARE, STRUCTURED, Wanted
 from replylint.thread import Thread
 
@@ -39,6 +39,11 @@ def read(
                 raise _refused(file.path)
             else:
                 yield Passed(file.path)
+    except EmptyDraftError as error:
+        if file.named:
+            yield error.problem
+        else:  # a template that is empty by intention
+            yield Passed(file.path)
     except SourceError as error:
         yield error.problem
     except OSError as error:

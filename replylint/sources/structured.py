@@ -14,13 +14,13 @@ from replylint.sources.item import Item, SourceError, fit_to_lint, from_here, pr
 from replylint.sources.tree import Node, steps_of, under
 from replylint.sources.wanted import CSV, STRUCTURED, YAML, Wanted
 from replylint.sources.written import Original, Written
+from replylint.systems import ANY
 from replylint.thread import Thread
 
 _MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|p|div|b|strong|ul|ol|li|a)\b[^>]*>", re.IGNORECASE)
 _LIKE_YAML = re.compile(r"\s*(?:---|[#%]|- |[\w-]+:(?:\s|$))")
 _TITLES = ("title", "name", "key", "subject")
 _LONGEST_NAME, _MOST_NAMES = 30, 12
-ANY = "any"
 
 
 class Seen:
@@ -89,8 +89,8 @@ def read(
             return None
         if not kind.holds(root) and next(kind.entries(root), None) is None:
             line = original.line if seen else None
-            message = f"does not look like {kind.title}"
-            raise problem(path, message, "drop `source`, or name the texts by --field", line)
+            message = f"does not look like {kind.title}, or holds nothing for customers"
+            raise problem(path, message, "drop --source (or `source`), or name the texts by --field", line)
     return _all(root, kind, original, path, wanted, ignores, seen)
 
 
@@ -188,7 +188,7 @@ def _under_fields(root: Node, wanted: Wanted, seen: Seen) -> Iterator[Entry]:
 
 def _said(holders: Sequence[Node], *keys: str) -> str:
     """What the innermost table that says anything under one of the keys says."""
-    return next((said for holder in holders for key in keys if (said := holder.said(key))), "")
+    return next((said for holder in holders for key in keys if (said := holder.said(key).strip())), "")
 
 
 def names_of(root: Node) -> list[str]:

@@ -62,11 +62,15 @@ class Node(msgspec.Struct, frozen=True):
         return isinstance(self.value, dict) and all(key in self.value for key in keys)
 
 
+ANY_DEPTH = "**"
 _STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\d*)\]|\.")
 
 
 def steps_of(field: str) -> list[str | int | None] | None:
-    """The steps of a field such as `actions[].value`: names, indexes, None for every entry. None if it is no field."""
+    """The steps of a field such as `actions[].value` or `en.*.body`: names, indexes, None for every entry.
+
+    `**` is any number of steps. None if it is no field.
+    """
     steps: list[str | int | None] = []
     place = 0
     while place < len(field):
@@ -75,7 +79,7 @@ def steps_of(field: str) -> list[str | int | None] | None:
             return None
         place = found.end()
         if found["name"] is not None:
-            steps.append(found["name"])
+            steps.append(None if found["name"] == "*" else found["name"])
         elif found["index"] is not None:
             steps.append(int(found["index"]) if found["index"] else None)
     return steps or None
@@ -90,7 +94,14 @@ def under(node: Node, steps: list[str | int | None]) -> Iterator[tuple[Node, tup
     def walk(
         here: Node, holders: tuple[Node, ...], left: list[str | int | None]
     ) -> Iterator[tuple[Node, tuple[Node, ...]]]:
-        if isinstance(here.value, list) and (not left or isinstance(left[0], str)):
+        if left and left[0] == ANY_DEPTH:
+            yield from walk(here, holders, left[1:])
+            if isinstance(here.value, dict | list):
+                below = here.value.values() if isinstance(here.value, dict) else here.value
+                around = (here, *holders) if isinstance(here.value, dict) else holders
+                for entry in below:
+                    yield from walk(entry, around, left)
+        elif isinstance(here.value, list) and (not left or isinstance(left[0], str)):
             for entry in here.value:
                 yield from walk(entry, holders, left)
         elif not left:

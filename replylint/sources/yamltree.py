@@ -25,6 +25,8 @@ _MERGE = "<<"
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
 _WORD = re.compile(r"[\w.-]{1,40}")
 
+_OLD_VERSION = re.compile(r"^%YAML 1\.0\b", re.MULTILINE)
+
 
 def read(text: str, path: str, line: int = 1, *, anchors: bool = False) -> Node | None:
     """The tree of a YAML text whose first line is `line` of the file; None for an empty one. Raises SourceError."""
@@ -63,6 +65,8 @@ def read(text: str, path: str, line: int = 1, *, anchors: bool = False) -> Node 
     try:
         if not anchors and (fault := anchor(text, path, line)):
             raise fault
+        # osTicket's older files say so, and mean 1.1; the places stay the same.
+        text = _OLD_VERSION.sub("%YAML 1.1", text)
         documents = [value(root) for root in yaml.compose_all(text, Loader=_loader()) if root is not None]
     except yaml.MarkedYAMLError as error:
         raise _broken(path, line, error) from None

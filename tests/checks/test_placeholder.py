@@ -60,7 +60,7 @@ def only(house: House) -> Callable[..., Linter]:
         ("may-be-empty", "zendesk", "Your kite is here.\n\n{{ticket.latest_comment}}", []),
         ("may-be-empty", "zendesk", "{{ticket.latest_comment}}\n\nYour kite is here:", []),
         ("by-hand", "zendesk", "Hi [Name], order XXXX.", ["[Name]", "XXXX"]),
-        ("by-hand", "any", "Hi [Name].", []),
+        ("by-hand", "any", "Hi [Name], order %{number} of _fullname_.", ["[Name]"]),
         ("by-hand", "rt", "[acme.example #{$Ticket->id}] is open.", []),
         ("instruction", "any", "[If eligible] <insert issue>", ["[If eligible]", "<insert issue>"]),
         ("instruction", "zendesk", "{% if a %}Kite {{note.body}} {{check_in_date}}.", []),

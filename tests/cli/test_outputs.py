@@ -117,3 +117,35 @@ def test_a_folder_may_hold_files_of_other_programs(desk: Path, capsys: pytest.Ca
     assert main(["check", "."]) == 1
     assert "passed over 2 without drafts that replylint knows: mkdocs.yml, package.json" in capsys.readouterr().err
     assert main(["check", "package.json"]) == 2
+
+
+def test_a_folder_without_a_single_draft_is_no_success(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "other").mkdir()
+    (desk / "other" / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    assert main(["check", "other"]) == 2
+    assert "other/mkdocs.yml: no draft was found, here or beside it; give files" in capsys.readouterr().err
+
+
+def test_an_empty_template_in_a_folder_is_passed_over(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "lib").mkdir()
+    (desk / "lib" / "blank.md").write_text("---\ntitle: Blank\n---\n\n", "utf-8")
+    (desk / "lib" / "good.md").write_text("Your lamp is on its way, and it comes tomorrow.\n", "utf-8")
+    assert main(["check", "lib"]) == 0
+    assert main(["baseline", "lib"]) == 0
+    assert main(["check", "lib/blank.md"]) == 2
+    assert "lib/blank.md: the draft is empty; write the reply first" in capsys.readouterr().err
+
+
+def test_many_files_with_placeholders_get_a_hint(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in "abc":
+        (desk / f"{name}.md").write_text("Hi {{first_name}}, your lamp is here.\n", "utf-8")
+    main(["check", "a.md", "b.md", "c.md"])
+    assert "3 files hold placeholders: if they are templates" in capsys.readouterr().err
+    main(["check", "a.md", "b.md", "c.md", "--preset", "templates"])
+    assert capsys.readouterr().err == ""
+
+
+def test_a_template_language_is_known_by_its_ending(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "a.liquid").write_text("<p>Hi {{first_name}}, your lamp is {% if x %}here{% endif %}.</p>\n", "utf-8")
+    assert main(["check", "a.liquid"]) == 0
+    assert "stop" not in capsys.readouterr().out

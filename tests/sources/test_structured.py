@@ -179,4 +179,12 @@ def test_standard_input_is_what_it_is_said_to_be() -> None:
     assert isinstance(text, Item)
     assert text.thread.reply == '{"reply": "Hi."}'
     assert problem(stdin("Hello.", "thread")).message.startswith("is not JSON")
-    assert problem(stdin("Hello.", "zammad")).message == "does not look like Zammad text modules"
+    assert problem(stdin("Hello.", "zammad")).message == "does not look like Zammad text modules, or holds nothing for customers"
+
+
+@pytest.mark.parametrize("field", ["en.*.body", "en[].body", "en.**", "**.body"])
+def test_a_star_stands_for_any_name_and_two_for_any_steps(tmp_path: Path, field: str) -> None:
+    file = tmp_path / "en.yml"
+    file.write_text("en:\n  late:\n    body: It is late.\n  here:\n    body: It is here.\n", "utf-8")
+    found = read(File(str(file)), BytesIO(), None, Wanted(fields=(field,)))
+    assert [entry.thread.reply for entry in found if isinstance(entry, Item)] == ["It is late.", "It is here."]

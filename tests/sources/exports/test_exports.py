@@ -266,7 +266,7 @@ def test_a_source_can_be_named(tmp_path: Path) -> None:
 def test_what_is_no_such_export_is_told() -> None:
     [problem] = found(FIXTURES / "chatwoot.json", Wanted(source="front"))
     assert isinstance(problem, Problem)
-    assert problem.message == "does not look like Front message templates"
+    assert problem.message == "does not look like Front message templates, or holds nothing for customers"
     assert "--field" in problem.remedy
 
 
