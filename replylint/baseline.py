@@ -51,7 +51,7 @@ def read(path: Path) -> Baseline:
         raise BaselineError(f"cannot be read: {error.strerror}; check the path and its rights") from None
     try:
         found = msgspec.json.decode(data, type=Baseline)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise BaselineError("is no baseline; write it anew by `replylint baseline`") from None
     if found.version != VERSION:
         raise BaselineError(f"is of version {found.version}, not {VERSION}; write it anew by `replylint baseline`")

@@ -7,16 +7,17 @@ no fault: everything is then judged anew.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from replylint import __version__
 from replylint.report import Report
+from replylint.rulebook import cache_folder
 from replylint.thread import Thread
 
 _FORMAT = 1  # rises when the table, or a report in it, changes its form
@@ -26,12 +27,6 @@ _AT_ONCE = 500  # parameters of one query
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Report).decode
-
-
-def cache_folder() -> Path:
-    """Where caches lie: $REPLYLINT_CACHE, else the user's cache folder."""
-    home = os.environ.get("REPLYLINT_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "replylint"
 
 
 def code_state() -> str:
@@ -58,7 +53,10 @@ class ReportCache:
         """What the report on a thread hangs on; `judged_by` tells configurations and rulebooks apart."""
         sums = hashlib.sha256(self._state)
         sums.update(judged_by.encode())
-        sums.update(_encode(thread))
+        try:
+            sums.update(_encode(thread))
+        except UnicodeEncodeError:  # the name of a file that is not UTF-8
+            sums.update(repr(thread).encode("utf-8", "surrogatepass"))
         return sums.digest()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Report]:
@@ -93,8 +91,10 @@ class ReportCache:
                 database.executemany("INSERT OR REPLACE INTO reports VALUES (?, ?, ?)", rows)
                 if self._path.stat().st_size > self._largest:
                     _shrink(database)
-        except (sqlite3.Error, OSError):
-            pass
+        except (sqlite3.Error, OSError) as error:
+            if _is_broken(error):
+                with suppress(OSError):
+                    self._path.unlink(missing_ok=True)
         finally:
             database.close()
 
@@ -103,8 +103,9 @@ class ReportCache:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._path.touch(0o600)
             return self._connect()
-        except (sqlite3.Error, OSError):
-            pass
+        except (sqlite3.Error, OSError) as error:
+            if not _is_broken(error):
+                return None  # another run holds it, or there is no way to it
         try:  # a broken file is thrown away
             self._path.unlink(missing_ok=True)
             self._path.touch(0o600)
@@ -117,6 +118,11 @@ class ReportCache:
         database.execute("PRAGMA synchronous = OFF")
         database.execute("CREATE TABLE IF NOT EXISTS reports (key BLOB PRIMARY KEY, report BLOB, at INTEGER)")
         return database
+
+
+def _is_broken(error: Exception) -> bool:
+    """Whether the file itself is at fault, not who holds it or where it lies."""
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
 
 
 def _shrink(database: sqlite3.Connection) -> None:

@@ -220,9 +220,19 @@ def _source(value: Any, at: At) -> str:
     return _one_of(SOURCES)(value, at)  # type: ignore[no-any-return]
 
 
+def _pattern(value: Any, at: At) -> str:
+    from pathspec import PathSpec
+
+    try:
+        PathSpec.from_lines("gitignore", [_text(value, at)])
+    except ValueError:
+        raise EntryError(at, f"{value!r} is no gitignore pattern", 'write "macros/" or "*.md"') from None
+    return str(value)
+
+
 def _patterns(value: Any, at: At) -> tuple[str, ...]:
     """One gitignore pattern, or a list of them."""
-    return _list_of(_text)([value] if isinstance(value, str) else value, at)  # type: ignore[no-any-return]
+    return _list_of(_pattern)([value] if isinstance(value, str) else value, at)  # type: ignore[no-any-return]
 
 
 def _entries_with(needed: dict[str, Check], *, closed: bool) -> Check:
@@ -269,7 +279,7 @@ CHECKS: dict[str, Check] = {
     "variables": _list_of(_text),
     "source": _source,
     "field": _list_of(_text),
-    "exclude": _list_of(_text),
+    "exclude": _list_of(_pattern),
     "per-file-ignores": _entries_with(
         {"path": _patterns, "rules": _list_of(_rules_named()), "reason": _text}, closed=True
     ),

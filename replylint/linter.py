@@ -40,7 +40,7 @@ from replylint.reading import ReadingWords, language, read
 from replylint.reading.prose import Prose
 from replylint.reading.tokens import Acronym, tokenize
 from replylint.report import CATEGORIES, SEVERITIES, Cover, Finding, Problem, Report, Suggestion, Tool
-from replylint.rule import Rule, house_rule
+from replylint.rule import HOUSE_RULE, Rule, house_rule
 from replylint.rulebook import Rulebook, load
 from replylint.signals.clauses import Clauses
 from replylint.signals.signals import Lookout, Signals
@@ -154,7 +154,8 @@ class Linter:
         book = loaded(given)
         self._aliases = aliases = {alias: rule.id for rule in book.rules for alias in rule.aliases}
         self.config = given.renamed(aliases) if aliases else given
-        unknown = unmatched(given, {*aliases, *(rule.id for rule in book.rules)})
+        house = {HOUSE_RULE} if given.reject else set()
+        unknown = unmatched(given, {*aliases, *house, *(rule.id for rule in book.rules)})
         self.rulebook = msgspec.structs.replace(book, problems=(*book.problems, *unknown)) if unknown else book
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -164,6 +165,13 @@ class Linter:
     def tool(self) -> Tool:
         """Who judges: name, version, digest of the rulebook."""
         return Tool("replylint", __version__, self.rulebook.digest)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule that there is, that of the house's own words among them."""
+        words = next(iter(self.rulebook.languages.values())).words
+        house = house_rule(self.config.reject, words)
+        return (*self.rulebook.rules, house) if house else self.rulebook.rules
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -455,7 +463,7 @@ class Linter:
     def _suppressions(self, said: Sequence[Remark], told: Chosen, draft: Draft, engine: _Engine) -> Iterator[Finding]:
         """What is wrong with the comments that hide findings, by the rules of kind suppression."""
         rules = {rule.suppression: rule for rule in engine.rules if rule.check == "suppression"}
-        known = [rule.id for rule in self.rulebook.rules]
+        known = [rule.id for rule in self.rules]
         heard = [rule for rule in engine.rules if self._can_find(rule, draft)]
         for number, remark in enumerate(said):
             unknown = [ignore for ignore in remark.ignores if not suppress.known(ignore.rule, known)]

@@ -25,6 +25,7 @@ SCOPES = ("sentence", "neighbors", "line", "paragraph", "draft")
 UNLESS = ("sentence", "neighbors", "line", "paragraph", "draft", "before", "after", "overlap", "customer")
 SUPPRESSIONS = ("unused", "unknown", "leaking")
 STATUSES = ("stable", "preview")
+HOUSE_RULE = "project:jargon/house-words"
 _LONGEST_MESSAGE = 100
 
 
@@ -269,7 +270,7 @@ def house_rule(reject: Mapping[str, str], words: LanguageWords) -> Rule | None:
         return None
     find = tuple(parse(word, words.grammar) for word in reject)
     return Rule(
-        id="project:jargon/house-words",
+        id=HOUSE_RULE,
         category="jargon",
         path="",
         message="Your house style has another word for this.",

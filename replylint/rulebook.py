@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ def installed_packs() -> list[tuple[str, Path]]:
     The entry point names a module; its folder holds rules laid out as `rules/`.
     """
     state = _state(Path(place) for place in sys.path if place and Path(place).is_dir())
-    note = _cache_folder() / f"packs-{state}.json"
+    note = cache_folder() / f"packs-{state}.json"
     try:
         return [
             (name, Path(folder)) for name, folder in msgspec.json.decode(note.read_bytes(), type=list[tuple[str, str]])
@@ -261,7 +262,7 @@ def _digest(folders: Iterable[Path]) -> str:
 def _cached(folders: tuple[tuple[str, Path], ...], make: Any) -> Rulebook:
     paths = [folder for _, folder in folders]
     state = _state([*(Path(__file__).parent.rglob("*.py")), *_files(paths)], "".join(f"{p}{f}" for p, f in folders))
-    file = _cache_folder() / f"rulebook-{state}.pack"
+    file = cache_folder() / f"rulebook-{state}.pack"
     try:
         book = _unpack(file.read_bytes(), state)
     except OSError:
@@ -298,7 +299,8 @@ def _state(paths: Iterable[Path], extra: str = "") -> str:
     return sums.hexdigest()[:16]
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
+    """Where caches lie: $REPLYLINT_CACHE, else the user's cache folder."""
     home = os.environ.get("REPLYLINT_CACHE") or os.environ.get("XDG_CACHE_HOME")
     return (Path(home) if home else Path.home() / ".cache") / "replylint"
 
@@ -311,4 +313,5 @@ def _write(path: Path, data: bytes) -> None:
         part.write_bytes(data)
         part.replace(path)
     except OSError:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

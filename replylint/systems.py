@@ -15,6 +15,7 @@ ANY = "any"  # of a template whose system is not known
 
 # Which syntaxes write a placeholder between marks that begin so; the first that fits counts.
 _MARKS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("<%", frozenset({"erb"})),
     ("<attribute", frozenset({"fallback-braces"})),
     ("{{", frozenset({"liquid", "jinja", "handlebars", "fallback-braces", "or-braces", "go"})),
     ("{%", frozenset({"percent-tags"})),

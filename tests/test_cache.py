@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from replylint.cache import ReportCache, cache_folder
+from replylint.cache import ReportCache
 from replylint.report import Report
+from replylint.rulebook import cache_folder
 from replylint.thread import Ignore, Thread
 
 THREAD = Thread(reply="Your lamp is here.", id="1")

@@ -621,3 +621,11 @@ def test_a_rule_file_is_good_by_the_schema(path: Path) -> None:
     import yaml
 
     RULE_SCHEMA.validate(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader))
+
+
+@pytest.mark.parametrize("text", ['exclude = ["\\\\"]', '[[paths]]\npath = "\\\\"', '[[paths]]\npath = ["a", "\\\\"]'])
+def test_what_is_no_pattern_is_told_with_its_place(desk: Path, text: str) -> None:
+    put(desk / "replylint.toml", text)
+    with pytest.raises(ConfigError, match="is no gitignore pattern") as caught:
+        load(desk)
+    assert caught.value.line is not None

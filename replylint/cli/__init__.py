@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -91,7 +90,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _PIPE_CLOSED
     except BrokenPipeError:
-        # What is left in the buffer must not raise again when Python closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from replylint.cli.output import let_go
+
+        let_go()
         return _PIPE_CLOSED
+    except OSError as error:
+        from replylint.cli.output import deaf, let_go, stopped
+
+        if error.filename is None:
+            let_go()
+            deaf(error).show()
+        else:
+            stopped(error).show()
+        return 2
+    except Exception as error:
+        from replylint.cli.work import fault
+
+        # Not its text, which may hold the customer's; and the 1 of Python would mean findings.
+        click.echo(f"Error: it could not be done ({fault(error)}); please report this fault of replylint", err=True)
+        return 2
     return status if isinstance(status, int) else 0

@@ -11,7 +11,7 @@ import click
 from replylint.baseline import FILE_NAME, written
 from replylint.cli.courts import Courts
 from replylint.cli.judging import judged
-from replylint.cli.options import Refusal, config_flags, config_options, reading_options
+from replylint.cli.options import PATH, Refusal, config_flags, config_options, reading_options
 from replylint.cli.output import writing
 from replylint.cli.work import Work, usual_jobs
 from replylint.render import text
@@ -20,7 +20,7 @@ from replylint.sources import File, Passed, find, read
 
 
 @click.command(short_help="Write down what is found today, so that only new findings fail.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
 @click.option(
     "--output", type=click.Path(path_type=Path), default=FILE_NAME, show_default=True, metavar="FILE", help="Where to."
 )
@@ -33,7 +33,7 @@ def command(paths: tuple[str, ...], output: Path, **options: Any) -> None:
     """
     courts = Courts(config_flags(options))
     reports: list[Report] = []
-    errors = 0
+    errors: list[Problem] = []
     work = Work(usual_jobs(), remembers=True)
 
     def items() -> Any:
@@ -46,13 +46,18 @@ def command(paths: tuple[str, ...], output: Path, **options: Any) -> None:
             elif isinstance(file, File):
                 yield from read(file, sys.stdin.buffer, None, wanted)
 
-    with writing(output, machine=True) as write:
-        for entry in judged(items(), courts, work):
-            if isinstance(entry, Problem):
-                errors += 1
-                click.echo(text.problem(entry), err=True)
-            elif not isinstance(entry, Passed):
-                reports.append(entry.report)
+    with writing(output, paths) as write:
+        try:
+            for entry in judged(items(), courts, work):
+                if isinstance(entry, Problem):
+                    if entry not in errors:  # many files may share a configuration
+                        errors.append(entry)
+                        click.echo(text.problem(entry), err=True)
+                elif not isinstance(entry, Passed):
+                    reports.append(entry.report)
+        except BaseException:
+            work.close(now=True)
+            raise
         work.close()
         if errors:
             raise Refusal(f"{output}: not written, because of the above; mend it, or leave it out")

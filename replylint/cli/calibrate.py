@@ -27,6 +27,7 @@ from replylint.cli import measures
 from replylint.cli.courts import Court
 from replylint.cli.judging import Judged, judged
 from replylint.cli.options import Refusal, config_flags, config_options, configured
+from replylint.cli.output import put
 from replylint.cli.progress import Progress
 from replylint.config import Config
 from replylint.configkeys import PREVIEW
@@ -269,6 +270,6 @@ def _heading(found: Calibration, path: str, config: Config) -> str:
 
 def _write(path: Path, content: str) -> None:
     try:
-        path.write_text(content, "utf-8")
+        put(path, content.encode())
     except OSError as error:
         raise Refusal(f"{path}: cannot be written: {error.strerror}; check its rights") from None

@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
+import msgspec
 
 from replylint import __version__
 from replylint.cli.courts import CourtOf, Courts
-from replylint.cli.judging import judged
-from replylint.cli.options import Refusal, config_flags, config_options, reading_options
-from replylint.cli.output import style_for, writing
+from replylint.cli.judging import judged, sayable
+from replylint.cli.options import PATH, Refusal, config_flags, config_options, reading_options
+from replylint.cli.output import Outputs, style_for
 from replylint.cli.progress import Progress
 from replylint.cli.views import BY_ENDING, FOR_PEOPLE, FORMATS, View, Views, view
 from replylint.cli.work import Work, usual_jobs
 from replylint.render import text
+from replylint.render.cells import printable
 from replylint.report import Problem, Report, Run, Tool
 from replylint.sources import STDIN, File, Item, Passed, SourceError, find, read, read_context
 from replylint.summary import Tally
@@ -29,11 +30,9 @@ _NO_TOOL = Tool("replylint", __version__, "")  # of a run in which nothing could
 
 
 @click.command(short_help="Check drafts: findings, suggestions and a score.")
-@click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=click.Path())
-@click.option(
-    "--customer", type=click.Path(), metavar="FILE|-", help="The customer's message, for a draft without a thread."
-)
-@click.option("--thread", type=click.Path(), metavar="FILE|-", help="The thread (JSON) that a draft answers.")
+@click.argument("paths", nargs=-1, metavar="[PATH|-]...", type=PATH)
+@click.option("--customer", type=PATH, metavar="FILE|-", help="The customer's message, for a draft without a thread.")
+@click.option("--thread", type=PATH, metavar="FILE|-", help="The thread (JSON) that a draft answers.")
 @click.option(
     "--format",
     "form",
@@ -53,9 +52,7 @@ _NO_TOOL = Tool("replylint", __version__, "")  # of a run in which nothing could
 @click.option("--fix", is_flag=True, help="Apply the safe suggestions first, then check what is left.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, as a patch, and do nothing else.")
 @click.option("--unsafe", is_flag=True, help="With --fix or --diff: those that want a look, too.")
-@click.option(
-    "--baseline", type=click.Path(), metavar="FILE", help="Findings that are known: they do not fail the run."
-)
+@click.option("--baseline", type=PATH, metavar="FILE", help="Findings that are known: they do not fail the run.")
 @click.option("--changed-since", metavar="REV", help="Only what git says was changed since a revision.")
 @click.option("--add-ignores", metavar="REASON", help="Write a suppression for each finding into sidecar files.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes for many replies; else one for each core.")
@@ -108,51 +105,50 @@ def command(
         changed = Changed(changed_since)
         files = [file for file in files if not isinstance(file, File) or changed.holds(file.path)]
     courts = Courts(config_flags(options))
-
-    told: set[Problem] = set()
-
-    def complain(problem: Problem) -> None:
-        if problem not in told:  # mending a file and checking it stumble over the same
-            told.add(problem)
-            click.echo(text.problem(problem), err=True)
-
     if diff:
         from replylint.cli.fix import mend
 
         context.exit(mend(files, courts, unsafe=unsafe, diff=True))
+    # What is wrong with the call is told before anything is written.
+    known = _Known(baseline)
+    written = Outputs(path for path in (*paths, customer, thread, baseline) if path is not None)
+    shown = _views(written, form, outputs, everything=everything, quiet=quiet)
+    faults: list[Problem] = []
     if fix:
         from replylint.cli.fix import applied, fix_files
 
         named = [file for file in files if isinstance(file, File) and (file.named or not courts.excludes(file.path))]
-        changed_files = fix_files(named, courts, unsafe=unsafe, complain=complain)
+        changed_files = fix_files(named, courts, unsafe=unsafe, complain=faults.append)
         if changed_files and not quiet:
             click.echo(applied(changed_files, named), err=True)
-    with ExitStack() as stack:
-        shown = _views(stack, form, outputs, everything=everything, quiet=quiet)
-        items = _items(files, courts, sys.stdin.buffer, customer, thread)
-        if changed_since is not None:
-            items = (entry for entry in items if not isinstance(entry, Item) or changed.touches(entry))
-        # What comes in piece by piece is shown piece by piece, not when other processes have enough to do.
-        work = Work(1 if STDIN in paths else jobs or usual_jobs(), remembers=not no_cache)
-        try:
-            status = run(
-                items,
-                courts,
-                shown,
-                complain=complain,
-                progress=None if quiet else Progress(sys.stderr, [file for file in files if isinstance(file, File)]),
-                work=work,
-                baseline=baseline,
-                add_ignores=add_ignores,
-            )
-        except BaseException:
-            work.close(now=True)
-            raise
-        work.close()
+    items = _items(files, courts, sys.stdin.buffer, customer, thread)
+    if changed_since is not None:
+        items = (entry for entry in items if not isinstance(entry, Item) or changed.touches(entry))
+    # What comes in piece by piece is shown piece by piece, not when other processes have enough to do.
+    work = Work(1 if STDIN in paths else jobs or usual_jobs(), remembers=not no_cache)
+    try:
+        status = run(
+            items,
+            courts,
+            shown,
+            known,
+            faults,
+            complain=lambda problem: click.echo(text.problem(problem), err=True),
+            progress=None if quiet else Progress(sys.stderr, [file for file in files if isinstance(file, File)]),
+            work=work,
+            add_ignores=add_ignores,
+        )
+    except BaseException:
+        work.close(now=True)
+        raise
+    work.close()
+    for refusal in written.finish():
+        refusal.show()
+        status = 2
     context.exit(status)
 
 
-def _views(stack: ExitStack, form: str, outputs: Sequence[str], *, everything: bool, quiet: bool) -> View:
+def _views(written: Outputs, form: str, outputs: Sequence[str], *, everything: bool, quiet: bool) -> View:
     """The view on standard output, and one for each file."""
     chosen = form if form != "auto" else "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
     views: list[View] = []
@@ -163,10 +159,11 @@ def _views(stack: ExitStack, form: str, outputs: Sequence[str], *, everything: b
             ending = Path(output).suffix.lower()
             name, path = form if form != "auto" else BY_ENDING.get(ending, "full"), output
             redirected = True
-        write = stack.enter_context(writing(Path(path), machine=True))
-        views.append(view(name, write, style_for(sys.stdout, plain=True), everything=everything, quiet=quiet))
+        views.append(
+            view(name, written.file(Path(path)), style_for(sys.stdout, plain=True), everything=everything, quiet=quiet)
+        )
     if not redirected:
-        write = stack.enter_context(writing(None, machine=chosen not in FOR_PEOPLE))
+        write = written.standard(machine=chosen not in FOR_PEOPLE)
         views.append(view(chosen, write, style_for(sys.stdout), everything=everything, quiet=quiet))
     return views[0] if len(views) == 1 else Views(views)
 
@@ -175,14 +172,18 @@ def run(
     items: Iterable[Item | Problem | Passed],
     court_of: CourtOf,
     shown: View,
+    known: _Known,
+    faults: Sequence[Problem] = (),
     *,
     complain: Callable[[Problem], None],
     progress: Progress | None = None,
     work: Work | None = None,
-    baseline: str | None = None,
     add_ignores: str | None = None,
 ) -> int:
-    """Judges the items, shows their reports and gives the exit status. Ctrl-C ends it with what is done."""
+    """Judges the items, shows their reports and gives the exit status. Ctrl-C ends it with what is done.
+
+    `faults` were met when files were mended; they count, and are told once where checking stumbles over the same.
+    """
     from replylint.cli.leftovers import Leftovers
 
     tally = Tally()
@@ -191,8 +192,8 @@ def run(
     ignored: list[tuple[Item, Report]] = []
     tool, passes, path = _NO_TOOL, True, STDIN
     leaks = 0
-    known = _Known(baseline)
     leftovers = Leftovers()
+    before = dict.fromkeys(map(_sayable, faults))
 
     def at_fault(problem: Problem) -> None:
         errors.append(problem)
@@ -207,10 +208,13 @@ def run(
             yield entry
         yield from leftovers.entries()
 
+    for problem in before:
+        at_fault(problem)
     try:
         for entry in entries():
             if isinstance(entry, Problem):
-                at_fault(entry)
+                if (problem := _sayable(entry)) not in before:
+                    at_fault(problem)
                 continue
             if isinstance(entry, Passed):
                 passed.append(entry.path)
@@ -229,13 +233,13 @@ def run(
                 progress.show(tally.replies, entry.item)
     except KeyboardInterrupt:
         message = f"stopped by Ctrl-C; replies done: {tally.replies:,}"
-        at_fault(Problem(path=path, message=message, remedy="run it again for the rest"))
+        at_fault(Problem(path=sayable(path), message=message, remedy="run it again for the rest"))
     if add_ignores is not None:
         from replylint.cli.sidecars import add
 
-        added, faults = add(ignored, add_ignores)
-        for fault in faults:
-            at_fault(fault)
+        added, unwritten = add(ignored, add_ignores)
+        for fault in unwritten:
+            at_fault(_sayable(fault))
         click.echo(f"added {added:,} suppressions", err=True)
     if passed and not tally.replies and not errors:
         remedy = "give files with drafts, or name the texts in them by --field"
@@ -243,13 +247,17 @@ def run(
         passed.clear()
     shown.end(Run(tool=tool, errors=tuple(errors), summary=tally.as_dict()))
     for line in (*_passed_over(passed), *_look_like_templates(leaks), *known.notices()):
-        click.echo(line, err=True)
+        click.echo(printable(line), err=True)
     return 2 if errors else 0 if passes or add_ignores is not None else 1
 
 
 def _look_like_templates(leaks: int) -> Iterator[str]:
     if leaks >= _MANY_LEAKS:
         yield f"{leaks:,} files hold placeholders: if they are templates, and no replies, add --preset templates"
+
+
+def _sayable(problem: Problem) -> Problem:
+    return msgspec.structs.replace(problem, path=sayable(problem.path), message=sayable(problem.message))
 
 
 def _passed_over(paths: Sequence[str]) -> Iterator[str]:
@@ -269,8 +277,6 @@ class _Known:
 
     def met(self, entry: Any) -> Any:
         """A judged reply with what its baseline knows put aside."""
-        import msgspec
-
         config = entry.court.config
         name = self._named or (config.baseline if config is not None else None)
         if name is None:

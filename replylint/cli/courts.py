@@ -100,7 +100,7 @@ class Courts:
                 linter.reading,
                 lambda: linter.problems,
                 linter.config,
-                lambda: linter.rulebook.rules,
+                lambda: linter.rules,
                 lambda path: found.ignores(Path(path)) if found.per_file_ignores and path != STDIN else (),
             )
         return self._by_config[key]

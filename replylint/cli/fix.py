@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import msgspec
 
 from replylint.cli.courts import Courts
 from replylint.cli.judging import Judged, judged
-from replylint.cli.options import config_flags, config_options, reading_options
+from replylint.cli.options import PATH, config_flags, config_options, reading_options
+from replylint.cli.output import ChangedError, put
 from replylint.fix import PASSES, chosen
 from replylint.fix import applied as applied_to
 from replylint.render import text
@@ -22,6 +24,7 @@ from replylint.sources import STDIN, File, Item, Lines, find
 from replylint.sources.read import read_bytes
 
 _BOM = "\ufeff"
+_UNPLAIN = re.compile(r'[\x00-\x1f"\\\x7f]')
 
 
 class Fixed(msgspec.Struct, frozen=True):
@@ -34,7 +37,7 @@ class Fixed(msgspec.Struct, frozen=True):
 
 
 @click.command(short_help="Apply suggestions in files.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
 @click.option("--diff", is_flag=True, help="Show what would change, as a patch, and change nothing.")
 @click.option("--unsafe", is_flag=True, help="Suggestions that want a look, too; those with a {gap} to fill never.")
 @reading_options
@@ -55,8 +58,9 @@ def mend(files: Sequence[File | Problem], courts: Courts, *, unsafe: bool, diff:
     errors: list[Problem] = []
 
     def complain(problem: Problem) -> None:
-        errors.append(problem)
-        click.echo(text.problem(problem), err=True)
+        if problem not in errors:  # many files may share a configuration
+            errors.append(problem)
+            click.echo(text.problem(problem), err=True)
 
     wanted = []
     for file in files:
@@ -67,7 +71,7 @@ def mend(files: Sequence[File | Problem], courts: Courts, *, unsafe: bool, diff:
     changed = fix_files(wanted, courts, unsafe=unsafe, complain=complain, write=not diff)
     if diff:
         for entry in changed:
-            click.echo(patch(entry).encode(), nl=False)
+            click.echo(patch(entry).encode("utf-8", "surrogateescape"), nl=False)
     else:
         click.echo(applied(changed, wanted), err=True)
     return 2 if errors else 1 if diff and changed else 0
@@ -102,12 +106,15 @@ def _fixed(file: File, courts: Courts, grades: Sequence[str], complain: Callable
     if isinstance(wanted, Problem):
         complain(wanted)
         return None
+    path = Path(file.path)
+    if path.exists() and not path.is_file():
+        message = "is a pipe or a device, in which nothing can be mended"
+        complain(Problem(path=file.path, message=message, remedy="give a file"))
+        return None
     try:
-        data = Path(file.path).read_bytes()
-        before = data.decode("utf-8")
+        before = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
         before = None  # reading it tells why
-        data = b""
     told: set[Problem] = set()
     now = before or ""
     edits = 0
@@ -213,27 +220,30 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _write(found: Fixed, complain: Callable[[Problem], None]) -> bool:
-    path = Path(found.path)
-    target = path.resolve()  # a linked file is changed where it lies
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(found.after.encode())
-        part.chmod(target.stat().st_mode)
-        if not os.access(target, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-        part.replace(target)
+        put(Path(found.path), found.after.encode(), was=found.before.encode())
     except OSError as error:
-        part.unlink(missing_ok=True)
-        complain(Problem(path=found.path, message=f"cannot be written: {error.strerror}", remedy="check its rights"))
-        return False
-    return True
+        remedy = "make room, and check its rights"
+        complain(Problem(path=found.path, message=f"cannot be written: {error.strerror}", remedy=remedy))
+    except ChangedError:
+        complain(Problem(path=found.path, message="was changed meanwhile, and is left so", remedy="run it again"))
+    else:
+        return True
+    return False
 
 
 def patch(found: Fixed) -> str:
     """What changed, as a patch that `git apply` takes."""
-    name = found.path.replace(os.sep, "/")
-    lines = difflib.unified_diff(_lines(found.before), _lines(found.after), f"a/{name}", f"b/{name}")
+    name = os.path.relpath(found.path).replace(os.sep, "/")
+    lines = difflib.unified_diff(_lines(found.before), _lines(found.after), _quoted(f"a/{name}"), _quoted(f"b/{name}"))
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _quoted(name: str) -> str:
+    """A name as git writes it: in quotes where something in it would end the line or the name."""
+    if not _UNPLAIN.search(name):
+        return name
+    return '"' + _UNPLAIN.sub(lambda found: f"\\{ord(found[0]):03o}", name) + '"'
 
 
 def _lines(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from replylint.reading import customer_text, read
 from replylint.report import SEVERITIES, Problem, Report, Suggestion
 from replylint.sources import Item, Passed, from_here
 from replylint.thread import Message
+
+_UNSAYABLE = re.compile("[\ud800-\udfff]")  # how Python keeps the bytes of a name that is not UTF-8
 
 TOGETHER = 128  # replies in one call of the linter
 
@@ -71,9 +74,22 @@ def judged(
             begin()
             yield from finished(work.ahead)
         sitting = court
-        waiting.append(_with_ignores(_with_quoted(item, court), court))
+        waiting.append(_named(_with_ignores(_with_quoted(item, court), court)))
     begin()
     yield from finished(0)
+
+
+def sayable(name: str) -> str:
+    """A name of a file, or what is made of one, as it can be written: outputs are UTF-8, names may be anything."""
+    return name if name.isascii() else _UNSAYABLE.sub("\N{REPLACEMENT CHARACTER}", name)
+
+
+def _named(item: Item) -> Item:
+    """The item, with an id that can be written."""
+    name = sayable(item.thread.id)
+    if name == item.thread.id:
+        return item
+    return msgspec.structs.replace(item, thread=msgspec.structs.replace(item.thread, id=name))
 
 
 def _untold(court: Court, told: set[Problem]) -> Iterator[Problem]:
@@ -120,7 +136,7 @@ def _told(items: Sequence[Item], court: Court, reports: Sequence[Report]) -> Ite
 
 def placed(item: Item, found: Report) -> Report:
     """The report with the path of its item, and findings and edits with their places in the file."""
-    path = from_here(item.path)
+    path = sayable(from_here(item.path))
 
     def suggestion(offer: Suggestion) -> Suggestion:
         if item.written is None or not offer.edits:
@@ -128,13 +144,13 @@ def placed(item: Item, found: Report) -> Report:
         return msgspec.structs.replace(offer, edits=tuple(item.written.edit(edit, path) for edit in offer.edits))
 
     def finding(told: Any) -> Any:
-        where = item.location(told.start, told.end)
+        where = msgspec.structs.replace(item.location(told.start, told.end), path=path)
         offers = tuple(suggestion(offer) for offer in told.suggestions)
         return msgspec.structs.replace(told, location=where, suggestions=offers)
 
     return msgspec.structs.replace(
         found,
-        id=item.thread.id,
+        id=sayable(item.thread.id),
         path=path,
         title=item.title or None,
         usage=item.usage,

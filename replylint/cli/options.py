@@ -15,12 +15,18 @@ from replylint.sources.wanted import SOURCES
 from replylint.thread import CHANNELS
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+PATH = click.Path(readable=False)  # what cannot be read is told when it is read, and the rest is read all the same
 
 
 class Refusal(click.ClickException):
     """The call or its configuration is wrong: one line for the user, exit status 2."""
 
     exit_code = 2
+
+    def format_message(self) -> str:
+        from replylint.render.cells import printable
+
+        return printable(self.message)  # the name of a file may hold anything
 
 
 def config_options(command: _Command) -> _Command:

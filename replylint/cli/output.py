@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from shutil import get_terminal_size
+from stat import S_IMODE
 from typing import TextIO
 
 import click
@@ -14,6 +18,9 @@ import click
 from replylint.cli.options import Refusal
 from replylint.render.style import Style
 
+Write = Callable[[str], None]
+
+_STREAMS = ("/dev/std", "/dev/fd/", "/proc/self/fd/")  # a file behind one of these was opened by somebody else
 _PLAIN_WIDTH = 100  # of a file or a pipe
 _WIDEST = 110  # longer rows are hard to read
 
@@ -36,38 +43,135 @@ def _prints_unicode(stream: TextIO) -> bool:
     return (stream.encoding or "").lower().replace("-", "") in {"utf8", "utf16", "utf8sig"}
 
 
-@contextmanager
-def writing(path: Path | None, *, machine: bool = False) -> Iterator[Callable[[str], None]]:
-    """A function that writes text: to standard output, or to a file that is replaced whole when all is written.
+class ChangedError(Exception):
+    """A file is no longer what was read: to write it now would undo what somebody else wrote."""
 
-    For a machine it is UTF-8, whatever the terminal speaks. Raises Refusal where the file cannot be written.
+
+def put(path: Path, data: bytes, *, was: bytes | None = None) -> None:
+    """Writes a file whole or not at all, where a link leads to; it keeps its rights. Raises OSError.
+
+    With `was`, what must still stand in it (nothing, of a file that is new), it raises ChangedError.
     """
-    if path is None:
-        yield lambda text: click.echo(text.encode() if machine else text, nl=False)
+    if was is None and _flows(path):
+        with path.open("ab") as stream:
+            stream.write(data)
         return
-    _try_folder(path)
-    parts: list[str] = []
-    yield parts.append
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = Path(os.path.realpath(path))
+    old = target.stat() if target.exists() else None
+    if old is not None and not os.access(target, os.W_OK):  # it could be replaced, but nobody means that
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    part = target.with_name(f".replylint-{os.getpid()}-{token_hex(4)}.part")
     try:
-        if path.exists() and not path.is_file():  # a device or a pipe
-            part = path
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(parts)
-        if part != path:
-            part.replace(path)
-    except OSError as error:
-        if part != path:
+        with part.open("xb") as file:
+            file.write(data)
+        if old is not None:
+            part.chmod(S_IMODE(old.st_mode))
+        if was is not None and was != (target.read_bytes() if target.exists() else b""):
+            raise ChangedError
+        part.replace(target)
+    except BaseException:
+        with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise _unwritten(path, error.strerror) from None
+        raise
 
 
-def _try_folder(path: Path) -> None:
+@contextmanager
+def writing(path: Path, inputs: Iterable[str] = ()) -> Iterator[Write]:
+    """A function that writes text to a file, which is replaced whole when all is written, and not one of `inputs`.
+
+    Raises Refusal where the file cannot be written.
+    """
+    outputs = Outputs(inputs)
+    yield outputs.file(path)
+    for refusal in outputs.finish():
+        raise refusal
+
+
+class Outputs:
+    """Where a run writes to: standard output as it goes, and files when it ends.
+
+    Each file is written whole or not at all, and none hangs on another; none may be one of `inputs`.
+    """
+
+    def __init__(self, inputs: Iterable[str] = ()) -> None:
+        self._inputs = {os.path.realpath(path) for path in inputs if Path(path).is_file()}
+        self._files: dict[Path, list[str]] = {}
+        self._deaf: OSError | None = None  # why standard output takes nothing any more
+
+    def file(self, path: Path) -> Write:
+        """A function that writes to a file, in UTF-8. Raises Refusal where it is plain that this cannot be done."""
+        _try(path)
+        whole = os.path.realpath(path)
+        if whole in self._inputs:
+            raise _unwritten(path, "it is an input, too")
+        if any(whole == os.path.realpath(other) for other in self._files) and not _flows(path):
+            raise _unwritten(path, "another output goes there")
+        return self._files.setdefault(path, []).append
+
+    def standard(self, *, machine: bool = False) -> Write:
+        """A function that writes to standard output; for a machine in UTF-8, whatever the terminal speaks."""
+
+        def write(text: str) -> None:
+            if self._deaf is not None:
+                return
+            try:
+                click.echo(_encoded(text) if machine else text, nl=False)
+            except OSError as error:
+                if isinstance(error, BrokenPipeError) and not self._files:
+                    raise  # nobody is left who reads
+                self._deaf = error
+                let_go()
+
+        return write
+
+    def finish(self) -> list[Refusal]:
+        """Writes the files, and tells what could not be written."""
+        refusals = []
+        for path, parts in self._files.items():
+            try:
+                put(path, _encoded("".join(parts)))
+            except OSError as error:
+                refusals.append(_unwritten(path, error.strerror))
+        if isinstance(self._deaf, BrokenPipeError) and not refusals:
+            raise self._deaf
+        if self._deaf is not None:
+            refusals.append(deaf(self._deaf))
+        return refusals
+
+
+def let_go() -> None:
+    """Gives up standard output: what is left in its buffer must not raise again when Python closes the stream."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def deaf(error: OSError) -> Refusal:
+    """What to say where standard output takes nothing any more."""
+    return Refusal(f"standard output: cannot be written: {error.strerror}; make room, or name a file for --output")
+
+
+def stopped(error: OSError) -> Refusal:
+    """What to say of a file that stopped all."""
+    return Refusal(f"{os.fsdecode(error.filename)}: {error.strerror}; check the path and its rights")
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _flows(path: Path) -> bool:
+    """Whether what is written there goes elsewhere (a pipe, a device), so that nothing can be put in its place."""
+    return str(path).startswith(_STREAMS) or (path.exists() and not path.is_file())
+
+
+def _try(path: Path) -> None:
     """Says at once, not after the work, that a file cannot be written."""
     if path.is_dir():
         raise _unwritten(path, "it is a folder")
     if not path.parent.is_dir():
         raise _unwritten(path, "there is no such folder")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise _unwritten(path, os.strerror(errno.EACCES))
 
 
 def _unwritten(path: Path, why: str | None) -> Refusal:

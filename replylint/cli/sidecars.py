@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from replylint.cli.output import ChangedError, put
 from replylint.report import Problem, Report
 from replylint.sources import STDIN, Item
 from replylint.sources.ignores import ENDING
@@ -28,15 +28,15 @@ def add(found: Iterable[tuple[Item, Report]], reason: str) -> tuple[int, list[Pr
     for path, entries in by_file.items():
         sidecar = Path(path + ENDING)
         try:
-            before = sidecar.read_text("utf-8") if sidecar.exists() else ""
-            gap = "\n" if before and not before.endswith("\n\n") else ""
-            part = sidecar.with_name(f".{sidecar.name}.{os.getpid()}.part")
-            part.write_text(before + gap + "\n".join(entries), "utf-8")
-            part.replace(sidecar)
+            before = sidecar.read_bytes() if sidecar.exists() else b""
+            gap = b"\n" if before and not before.endswith((b"\n\n", b"\n\r\n")) else b""
+            put(sidecar, before + gap + "\n".join(entries).encode(), was=before)
             added += len(entries)
-        except (OSError, UnicodeDecodeError) as error:
-            why = getattr(error, "strerror", None) or "it is not UTF-8"
-            faults.append(Problem(path=str(sidecar), message=f"cannot be written: {why}", remedy="check its rights"))
+        except OSError as error:
+            message = f"cannot be written: {error.strerror}"
+            faults.append(Problem(path=str(sidecar), message=message, remedy="check its rights"))
+        except ChangedError:
+            faults.append(Problem(path=str(sidecar), message="was changed meanwhile", remedy="run it again"))
     return added, faults
 
 

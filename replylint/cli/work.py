@@ -8,6 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,8 +116,11 @@ class _Batch:
         self._done: list[Report] | None = None
 
     def hand_to(self, pool: ProcessPoolExecutor) -> None:
+        from concurrent.futures.process import BrokenProcessPool
+
         if self._done is None and self._court.config is not None:
-            self._future = pool.submit(_judge, self._court.config, list(self._threads))
+            with suppress(BrokenProcessPool):  # then it is done here
+                self._future = pool.submit(_judge, self._court.config, list(self._threads))
 
     def reports(self) -> list[Report]:
         if self._done is None and self._future is not None:
@@ -137,11 +141,11 @@ def reports_on(threads: Sequence[Thread], linter: Judge) -> list[Report]:
         return linter.lint_many(threads)
     except Exception as error:
         if len(threads) == 1:
-            return [Report(id=threads[0].id, status="failed", reason=_fault(error))]
+            return [Report(id=threads[0].id, status="failed", reason=fault(error))]
         return [reports_on([thread], linter)[0] for thread in threads]
 
 
-def _fault(error: Exception) -> str:
+def fault(error: Exception) -> str:
     """Kind and place of a fault of ours. Not its text, which may hold the customer's."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
@@ -165,8 +169,21 @@ def _pool(jobs: int, linters: dict[str, Judge]) -> ProcessPoolExecutor:
 
 
 def _begin(linters: dict[str, Judge]) -> None:
+    import threading
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was called
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _linters.update(linters)
+
+
+def _end_with_parent() -> None:
+    """Ends this process where the one that was called is killed, and nobody will fetch what is judged here."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _judge(config: Config, threads: Sequence[Thread]) -> list[Report]:

@@ -36,6 +36,7 @@ _BRACES = re.compile(
     r"|\{(\d{1,2})\})"
 )
 _ANGLES = re.compile(r"<<([^<>\n]{1,80})>>|(?<!\w)<([^\W\d_][^<>\n\x00]{0,60})>")
+_PERCENT_ANGLES = re.compile(r"<%[=-]?[ ]{0,3}([^%<>\n]{1,100}?)[ ]{0,3}-?%>")  # <%= order.number %>
 _CLOSING_TAG = re.compile(r"</(\w{1,40})")
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 _LONGEST_COMMENT = 2000
@@ -73,6 +74,7 @@ def placeholders(text: str, words: ReadingWords) -> list[Mask]:
         found += _inner(_BRACES, text)
     if "<" in text:
         found += _comments(text)
+        found += _inner(_PERCENT_ANGLES, text)
         found += _inner(_ANGLES, text, _is_gap_in_angles(text))
     if "[" in text:
         found += _inner(_SQUARES, text, lambda match: match.group(2) is None or _is_gap_in_squares(match, words))

@@ -195,3 +195,12 @@ def test_a_suppression_of_a_rule_that_is_off_is_not_unused(desk: Path) -> None:
         '[[ignore]]\nrule = "jargon/kindly"\nreason = "x"\n', "utf-8"
     )
     assert main(["check", "macros/good.md", "--ignore", "jargon/kindly", "--fail-on", "note"]) == 0
+
+
+def test_a_word_of_the_house_can_be_suppressed(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "replylint.toml").write_text('select = ["all", "project:*"]\n[reject]\nlamp = "kite"\n', "utf-8")
+    assert main(["check", "macros/good.md"]) == 1
+    main(["check", "macros/good.md", "--add-ignores", "our brand"])
+    capsys.readouterr()
+    assert main(["check", "macros/good.md"]) == 0
+    assert "suppression" not in capsys.readouterr().out
