@@ -480,7 +480,9 @@ class Linter:
             else:
                 fault, wrong = "unused", idle
             if fault in rules and (wrong or fault != "unused"):
-                yield _on_source(rules[fault], *remark.place_of(wrong, draft.thread.reply), draft.thread)
+                start, end = remark.place_of(wrong, draft.thread.reply)
+                quote = " ".join(draft.thread.reply[start:end].split())
+                yield on_source(rules[fault], start, end, draft.thread.reply, _lasting(draft.thread.id), quote)
 
     def _can_find(self, rule: Rule, draft: Draft) -> bool:
         """Whether the rule was asked at all, with a server and a model where it needs them."""
@@ -581,19 +583,18 @@ def _place(match: Match, draft: Draft) -> tuple[int, int]:
     return draft.prose.source_span(tokens.starts[match.hit.first], tokens.ends[match.hit.last - 1])
 
 
-def _on_source(rule: Rule, start: int, end: int, thread: Thread) -> Finding:
-    """A finding on a stretch of the draft that nobody reads, such as a comment."""
-    quote = thread.reply[start:end]
+def on_source(rule: Rule, start: int, end: int, source: str, *told: str) -> Finding:
+    """A finding on a stretch of a source that no customer reads, such as a comment; `told` makes its fingerprint."""
     return Finding(
         rule=rule.id,
         category=rule.category,
         severity=rule.severity,  # type: ignore[arg-type]
         start=start,
         end=end,
-        quote=quote,
+        quote=source[start:end],
         message=rule.message,
         penalty=score.penalty(rule.severity, rule.weight),
-        fingerprint=suppress.fingerprint(rule.id, _lasting(thread.id), " ".join(quote.split())),
+        fingerprint=suppress.fingerprint(rule.id, *told),
         suggestions=tuple(Suggestion(entry.say, "manual") for entry in rule.suggest if entry.say),
     )
 

@@ -10,9 +10,8 @@ import msgspec
 from replylint import suppress
 from replylint.cli.courts import Court
 from replylint.cli.judging import Judged, placed
-from replylint.report import Finding, Report, Suggestion
+from replylint.report import Report
 from replylint.rule import Rule
-from replylint.score import penalty
 from replylint.sources import Item, Written
 from replylint.thread import Ignore, Thread
 
@@ -45,6 +44,8 @@ class Leftovers:
 
     def entries(self) -> Iterator[Judged]:
         """A report for every place with a choice that is at fault, on the text of the file that it stands in."""
+        from replylint.linter import on_source
+
         by_path: dict[str, list[tuple[_Choice, Rule]]] = {}
         for choice in self._choices.values():
             rule = _rule(choice)
@@ -58,7 +59,8 @@ class Leftovers:
             for choice, rule in found:
                 start = lines.offset(choice.ignore.line, choice.ignore.column) if lines else 0
                 end = min([at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0] or [len(text)])
-                findings.append(_finding(rule, text, start, max(end, start), choice))
+                told = (choice.ignore.rule, choice.ignore.quote or "")
+                findings.append(on_source(rule, start, max(end, start), text, *told))
             findings.sort(key=lambda found: (found.start, found.end, found.rule))
             report = placed(item, Report(id=path, findings=tuple(findings)))
             yield Judged(item, msgspec.structs.replace(report, id=report.path or path), found[0][0].court)
@@ -87,21 +89,6 @@ def _rule(choice: _Choice) -> Rule | None:
         return None
     severity = config.severity_of(rule.id, rule.category, rule.severity)
     return msgspec.structs.replace(rule, severity=severity) if severity else None
-
-
-def _finding(rule: Rule, text: str, start: int, end: int, choice: _Choice) -> Finding:
-    return Finding(
-        rule=rule.id,
-        category=rule.category,
-        severity=rule.severity,  # type: ignore[arg-type]
-        start=start,
-        end=end,
-        quote=text[start:end],
-        message=rule.message,
-        penalty=penalty(rule.severity, rule.weight),
-        fingerprint=suppress.fingerprint(rule.id, choice.ignore.rule, choice.ignore.quote or ""),
-        suggestions=tuple(Suggestion(entry.say, "manual") for entry in rule.suggest if entry.say),
-    )
 
 
 def _text(path: str) -> str:
