@@ -93,8 +93,7 @@ class Remaining:
                 kept.append(found)
                 continue
             self._left[found.fingerprint] -= 1
-            fields = {name: getattr(found, name) for name in Finding.__struct_fields__}
-            aside.append(Suppressed(**fields, by=BY))
+            aside.append(Suppressed.of(found, BY))
         if not aside:
             return report
         return msgspec.structs.replace(report, findings=tuple(kept), suppressed=(*report.suppressed, *aside))

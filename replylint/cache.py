@@ -17,7 +17,7 @@ import msgspec
 
 from replylint import __version__
 from replylint.report import Report
-from replylint.rulebook import cache_folder
+from replylint.rulebook import cache_folder, state
 from replylint.thread import Thread
 
 _FORMAT = 1  # rises when the table, or a report in it, changes its form
@@ -29,24 +29,15 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Report).decode
 
 
-def code_state() -> str:
-    """A digest of this package's files by size and time: another one after every change of the code."""
-    sums = hashlib.sha256(__version__.encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        status = path.stat()
-        sums.update(f"{path}{status.st_size}{status.st_mtime_ns}".encode())
-    return sums.hexdigest()
-
-
 class ReportCache:
     """The cache as one run uses it; `close` writes what was added."""
 
     def __init__(self, folder: Path | None = None, *, largest: int = _LARGEST) -> None:
         self._path = (folder or cache_folder()) / _FILE
-        self._state = code_state().encode()
+        # Another one after every change of the code.
+        self._state = state(sorted(Path(__file__).parent.rglob("*.py")), __version__).encode()
         self._largest = largest
         self._new: dict[bytes, bytes] = {}
-        self._used: list[bytes] = []
         self._database = self._open()
 
     def key(self, thread: Thread, judged_by: str) -> bytes:
@@ -72,7 +63,6 @@ class ReportCache:
                 found.update((key, _decode(report)) for key, report in rows)
         except (sqlite3.Error, msgspec.MsgspecError):
             return {}
-        self._used += found
         return found
 
     def put(self, reports: Mapping[bytes, Report]) -> None:

@@ -14,8 +14,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -38,6 +39,9 @@ from replylint.configkeys import (
 from replylint.report import Problem
 from replylint.thread import Ignore
 from replylint.yamlfile import FileError
+
+if TYPE_CHECKING:
+    from pathspec import PathSpec
 
 FILE_NAME = "replylint.toml"
 LISTS = frozenset({"select", "ignore", "accept", "rules", "variables", "field"})
@@ -337,11 +341,17 @@ class _Layer(msgspec.Struct, frozen=True):
 
 def _matches(patterns: Sequence[str], base: Path, path: Path) -> bool:
     """Whether gitignore patterns name a path; they start at `base`, for files elsewhere at the current folder."""
-    from pathspec import PathSpec
-
     whole = _absolute(path)
     start = next((folder for folder in (base, Path.cwd()) if whole.is_relative_to(folder)), None)
-    return PathSpec.from_lines("gitignore", patterns).match_file(whole.relative_to(start) if start else whole.name)
+    return _compiled(tuple(patterns)).match_file(whole.relative_to(start) if start else whole.name)
+
+
+@lru_cache(maxsize=64)
+def _compiled(patterns: tuple[str, ...]) -> PathSpec[Any]:
+    """The patterns made ready; every file of a run asks the same few."""
+    from pathspec import PathSpec
+
+    return PathSpec.from_lines("gitignore", patterns)
 
 
 def _chain(path: Path, above: tuple[Path, ...] = (), *, as_preset: bool = False) -> list[_Layer]:

@@ -227,11 +227,12 @@ class Linter:
 
     def ways(self, thread: Thread) -> list[_Candidates]:
         """The first step for each way in which a template can be read; a reply has one."""
-        if self._system(thread) is None:
+        name = self._system(thread)
+        if name is None:
             return [self.find(thread)]
         from replylint.reading.branches import FORMS, branches  # for templates alone
 
-        system = self.rulebook.systems.get(self._system(thread) or "")
+        system = self.rulebook.systems.get(name)
         told = branches(thread.reply, system.forms if system is not None else FORMS)
         said = tuple(remark.renamed(self._aliases) for remark in remarks(thread.reply, told.comments, told.tags))
         unseen = [remark.place for remark in said]

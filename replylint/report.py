@@ -108,6 +108,12 @@ class Suppressed(Finding, frozen=True, kw_only=True):
     by: str
     reason: str | None = None
 
+    @classmethod
+    def of(cls, finding: Finding, by: str, reason: str | None = None) -> Suppressed:
+        """The finding, put aside."""
+        fields = {name: getattr(finding, name) for name in Finding.__struct_fields__}
+        return cls(**fields, by=by, reason=reason)
+
 
 class Mood(msgspec.Struct, frozen=True):
     """How angry the customer's latest messages are, 0 to 3, and the words that show it."""

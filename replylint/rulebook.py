@@ -136,8 +136,8 @@ def installed_packs() -> list[tuple[str, Path]]:
 
     The entry point names a module; its folder holds rules laid out as `rules/`.
     """
-    state = _state(Path(place) for place in sys.path if place and Path(place).is_dir())
-    note = cache_folder() / f"packs-{state}.json"
+    known = state(Path(place) for place in sys.path if place and Path(place).is_dir())
+    note = cache_folder() / f"packs-{known}.json"
     try:
         return [
             (name, Path(folder)) for name, folder in msgspec.json.decode(note.read_bytes(), type=list[tuple[str, str]])
@@ -261,15 +261,15 @@ def _digest(folders: Iterable[Path]) -> str:
 
 def _cached(folders: tuple[tuple[str, Path], ...], make: Any) -> Rulebook:
     paths = [folder for _, folder in folders]
-    state = _state([*(Path(__file__).parent.rglob("*.py")), *_files(paths)], "".join(f"{p}{f}" for p, f in folders))
-    file = cache_folder() / f"rulebook-{state}.pack"
+    now = state([*(Path(__file__).parent.rglob("*.py")), *_files(paths)], "".join(f"{p}{f}" for p, f in folders))
+    file = cache_folder() / f"rulebook-{now}.pack"
     try:
-        book = _unpack(file.read_bytes(), state)
+        book = _unpack(file.read_bytes(), now)
     except OSError:
         book = None
     if book is None:
         book = make()
-        _write(file, msgspec.msgpack.encode(_Packed(FORMAT, state, book)))
+        _write(file, msgspec.msgpack.encode(_Packed(FORMAT, now, book)))
     return book
 
 
@@ -290,7 +290,7 @@ def _unpack(data: bytes, state: str | None) -> Rulebook | None:
 _decoder = msgspec.msgpack.Decoder(_Packed)
 
 
-def _state(paths: Iterable[Path], extra: str = "") -> str:
+def state(paths: Iterable[Path], extra: str = "") -> str:
     """A digest of names, sizes and times: cheap, and different whenever a file was touched."""
     sums = hashlib.sha256(f"{FORMAT}{sys.version_info[:2]}{extra}".encode())
     for path in paths:

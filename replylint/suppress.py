@@ -103,8 +103,7 @@ def chosen(findings: Sequence[Finding], ignores: Sequence[Ignore], said: Sequenc
             continue
         ignore = by[0][0]
         used.update(key for _, key in by)
-        fields = {name: getattr(found, name) for name in Finding.__struct_fields__}
-        hidden.append(Suppressed(**fields, by=ignore.by, reason=ignore.reason))
+        hidden.append(Suppressed.of(found, ignore.by, ignore.reason))
     return Chosen(tuple(kept), tuple(hidden), frozenset(used))
 
 

@@ -10,13 +10,14 @@ import click
 
 from replylint.baseline import FILE_NAME, written
 from replylint.cli.courts import Courts
+from replylint.cli.inputs import drafts
 from replylint.cli.judging import judged
 from replylint.cli.options import PATH, Refusal, config_flags, config_options, reading_options
 from replylint.cli.output import writing
 from replylint.cli.work import Work, usual_jobs
 from replylint.render import text
 from replylint.report import Problem, Report
-from replylint.sources import File, Passed, find, read
+from replylint.sources import Passed, find
 
 
 @click.command(short_help="Write down what is found today, so that only new findings fail.")
@@ -36,19 +37,9 @@ def command(paths: tuple[str, ...], output: Path, **options: Any) -> None:
     errors: list[Problem] = []
     work = Work(usual_jobs(), remembers=True)
 
-    def items() -> Any:
-        for file in find(paths):
-            if isinstance(file, File) and not file.named and courts.excludes(file.path):
-                continue
-            wanted = courts.wanted(file.path) if isinstance(file, File) else file
-            if isinstance(wanted, Problem):
-                yield wanted
-            elif isinstance(file, File):
-                yield from read(file, sys.stdin.buffer, None, wanted)
-
     with writing(output, paths) as write:
         try:
-            for entry in judged(items(), courts, work):
+            for entry in judged(drafts(find(paths), courts, sys.stdin.buffer), courts, work):
                 if isinstance(entry, Problem):
                     if entry not in errors:  # many files may share a configuration
                         errors.append(entry)

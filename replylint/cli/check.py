@@ -13,6 +13,7 @@ import msgspec
 
 from replylint import __version__
 from replylint.cli.courts import CourtOf, Courts
+from replylint.cli.inputs import drafts, kept
 from replylint.cli.judging import judged, sayable
 from replylint.cli.options import PATH, Refusal, config_flags, config_options, reading_options
 from replylint.cli.output import Outputs, style_for
@@ -22,7 +23,7 @@ from replylint.cli.work import Work, usual_jobs
 from replylint.render import text
 from replylint.render.cells import printable
 from replylint.report import Problem, Report, Run, Tool
-from replylint.sources import STDIN, File, Item, Passed, SourceError, find, read, read_context
+from replylint.sources import STDIN, File, Item, Passed, SourceError, find, read_context
 from replylint.summary import Tally
 
 _LEAK, _MANY_LEAKS = "template/placeholder", 3  # files with a placeholder in them that are no accident any more
@@ -117,7 +118,7 @@ def command(
     if fix:
         from replylint.cli.fix import applied, fix_files
 
-        named = [file for file in files if isinstance(file, File) and (file.named or not courts.excludes(file.path))]
+        named = [file for file in kept(files, courts) if isinstance(file, File)]
         changed_files = fix_files(named, courts, unsafe=unsafe, complain=faults.append)
         if changed_files and not quiet:
             click.echo(applied(changed_files, named), err=True)
@@ -312,16 +313,4 @@ def _items(
         # Judged without its thread, a draft may look better or worse than it is.
         yield error.problem
         return
-    told: set[Problem] = set()
-    for file in files:
-        if isinstance(file, Problem):
-            yield file
-            continue
-        if not file.named and courts.excludes(file.path):
-            continue
-        wanted = courts.wanted(file.path)
-        if not isinstance(wanted, Problem):
-            yield from read(file, stdin, context, wanted)
-        elif wanted not in told:
-            told.add(wanted)
-            yield wanted
+    yield from drafts(files, courts, stdin, context)

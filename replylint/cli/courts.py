@@ -53,6 +53,7 @@ class Courts:
     def __init__(self, flags: Mapping[str, Any]) -> None:
         self._flags = flags
         self._seen = config.Seen()
+        self._configs: dict[tuple[str, bool], config.Config | Problem] = {}
         self._by_path: dict[tuple[str, bool], Court | Problem] = {}
         self._by_config: dict[tuple[Any, ...], Court] = {}
         self._by_digest: dict[str, Any] = {}
@@ -79,7 +80,12 @@ class Courts:
 
     def config_of(self, path: str, template: bool = False) -> config.Config | Problem:
         """The configuration for a file, or why there is none."""
-        place = None if path == STDIN else Path(path)
+        key = (path, template)
+        if key not in self._configs:
+            self._configs[key] = self._loaded(None if path == STDIN else Path(path), template)
+        return self._configs[key]
+
+    def _loaded(self, place: Path | None, template: bool) -> config.Config | Problem:
         try:
             return config.load(place, self._flags, template=template, seen=self._seen)
         except config.ConfigError as error:
@@ -88,7 +94,7 @@ class Courts:
             )
 
     def _court(self, found: config.Config) -> Court:
-        key = (found.digest, found.fail_on, found.min_score, found.per_file_ignores, found.baseline)
+        key = (found.digest, found.fail_on, found.min_score, found.per_file_ignores, found.baseline, found.cache)
         if key not in self._by_config:
             linter = self._linter(found)
             self._by_config[key] = Court(
@@ -99,7 +105,8 @@ class Courts:
                 linter.rulebook.problems,
                 linter.reading,
                 lambda: linter.problems,
-                linter.config,
+                # Of configurations that judge alike the linter knows the first.
+                msgspec.structs.replace(linter.config, baseline=found.baseline, cache=found.cache),
                 lambda: linter.rules,
                 lambda path: found.ignores(Path(path)) if found.per_file_ignores and path != STDIN else (),
             )

@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import click
 import msgspec
 
 from replylint.cli.courts import Courts
+from replylint.cli.inputs import kept
 from replylint.cli.judging import Judged, judged
 from replylint.cli.options import PATH, config_flags, config_options, reading_options
 from replylint.cli.output import ChangedError, put
@@ -20,7 +22,7 @@ from replylint.fix import PASSES, chosen
 from replylint.fix import applied as applied_to
 from replylint.render import text
 from replylint.report import Edit, Problem, Suggestion
-from replylint.sources import STDIN, File, Item, Lines, find
+from replylint.sources import STDIN, File, Item, Lines, Passed, find, read
 from replylint.sources.read import read_bytes
 
 _BOM = "\ufeff"
@@ -63,10 +65,10 @@ def mend(files: Sequence[File | Problem], courts: Courts, *, unsafe: bool, diff:
             click.echo(text.problem(problem), err=True)
 
     wanted = []
-    for file in files:
+    for file in kept(files, courts):
         if isinstance(file, Problem):
             complain(file)
-        elif file.named or not courts.excludes(file.path):
+        else:
             wanted.append(file)
     changed = fix_files(wanted, courts, unsafe=unsafe, complain=complain, write=not diff)
     if diff:
@@ -111,24 +113,28 @@ def _fixed(file: File, courts: Courts, grades: Sequence[str], complain: Callable
         message = "is a pipe or a device, in which nothing can be mended"
         complain(Problem(path=file.path, message=message, remedy="give a file"))
         return None
+    told: set[Problem] = set()
+
+    def complain_once(entry: Item | Problem | Passed) -> None:
+        if isinstance(entry, Problem) and entry not in told:
+            told.add(entry)
+            complain(entry)
+
     try:
         before = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
-        before = None  # reading it tells why
-    told: set[Problem] = set()
-    now = before or ""
+        for entry in read(file, BytesIO(), None, wanted):  # tells why
+            complain_once(entry)
+        return None
+    now = before
     edits = 0
     for _ in range(PASSES):
         items = []
-        for entry in read_bytes(now.encode(), file, wanted) if before is not None else read_bytes(None, file, wanted):
+        for entry in read_bytes(now.encode(), file, wanted):
+            complain_once(entry)
             if isinstance(entry, Item):
                 items.append(entry)
-            elif isinstance(entry, Problem) and entry not in told:
-                told.add(entry)
-                complain(entry)
-        if before is None:
-            return None
-        offers = list(_offers(items, courts, grades, told, complain))
+        offers = list(_offers(items, courts, grades, complain_once))
         if not offers:
             break
         after, done = _applied(now, items, offers, lambda text: list(read_bytes(text.encode(), file, wanted)))
@@ -136,24 +142,20 @@ def _fixed(file: File, courts: Courts, grades: Sequence[str], complain: Callable
         if after == now:
             break
         now = after
-    return Fixed(file.path, before or "", now, edits)
+    return Fixed(file.path, before, now, edits)
 
 
 def _offers(
     items: Sequence[Item],
     courts: Courts,
     grades: Sequence[str],
-    told: set[Problem],
     complain: Callable[[Problem], None],
 ) -> Iterator[tuple[int, list[Suggestion]]]:
     """Which suggestions each item (by its number) wants, with their places in the file."""
     number = -1
     for entry in judged(items, courts):
         if isinstance(entry, Problem):
-            if entry not in told:
-                told.add(entry)
-                complain(entry)
-            continue
+            complain(entry)
         if not isinstance(entry, Judged):
             continue
         number += 1

@@ -35,11 +35,15 @@ class Leftovers:
     def add(self, entry: Judged) -> None:
         """Takes note of what a report hides, and by what."""
         for ignore in entry.item.thread.ignores:
-            choice = self._choices.setdefault(ignore, _Choice(ignore, entry.court))
+            choice = self._choices.get(ignore)
+            if choice is None:
+                choice = self._choices[ignore] = _Choice(ignore, entry.court)
+            if choice.used:
+                continue  # nothing more is asked of it
             names = {ignore.rule, *(rule.id for rule in entry.court.rules() if ignore.rule in rule.aliases)}
             meant = [msgspec.structs.replace(ignore, rule=name) for name in names]
             hidden = suppress.chosen(entry.report.suppressed, meant, ())
-            choice.used = choice.used or bool(hidden.used)
+            choice.used = bool(hidden.used)
             choice.asked = choice.asked or (entry.report.status == "ok" and _is_on(ignore, entry.court))
 
     def entries(self) -> Iterator[Judged]:

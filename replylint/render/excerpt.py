@@ -9,6 +9,7 @@ import msgspec
 
 from replylint.render.cells import Row, rows, width
 from replylint.render.style import COLORS, Style, quoted, wrapped
+from replylint.render.wording import offer
 from replylint.report import Finding
 from replylint.thread import Thread
 
@@ -107,7 +108,7 @@ def _explanation(found: Finding, thread: Thread, style: Style, room: int, *, eve
         said += wrapped(f"{speaker}: {quoted(place.quote, style)}", room)
     arrow = style.mark("→", "->")
     for suggestion in found.suggestions if everything else found.suggestions[:1]:
-        first, *rest = wrapped(" ".join(suggestion.text.split()) or "Leave this out.", room - len(arrow) - 1)
+        first, *rest = wrapped(offer(suggestion), room - len(arrow) - 1)
         said += [style.paint(f"{arrow} {first}", "green")]
         said += [style.paint(f"{'':{len(arrow)}} {part}", "green") for part in rest]
     yield style.paint(head, COLORS[found.severity], "bold") + message[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import BinaryIO
@@ -13,6 +12,7 @@ from replylint.sources.decode import read_text
 from replylint.sources.frontmatter import front_matter
 from replylint.sources.ignores import Entry
 from replylint.sources.item import EmptyDraftError, Item, fit_to_lint, from_here, problem
+from replylint.sources.markup import form_of
 from replylint.sources.written import Written
 from replylint.systems import ANY
 from replylint.thread import Thread
@@ -20,7 +20,6 @@ from replylint.thread import Thread
 FORMATS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 # Templates by their ending alone, of HTML or of text as they hold markup or none.
 TEMPLATES = (".liquid", ".j2", ".jinja", ".jinja2", ".hbs", ".mustache", ".twig", ".njk", ".tpl")
-_MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|p|div|html|table|b|strong)\b[^>]*>", re.IGNORECASE)
 
 
 def read(
@@ -42,7 +41,7 @@ def read(
     ending = PurePath(path).suffix.lower()
     templated = ending in TEMPLATES
     if templated and form is None:
-        form = "html" if _MARKUP.search(text) else "text"
+        form = form_of(text)
     draft = msgspec.structs.replace(
         base,
         reply=text[head.end :],

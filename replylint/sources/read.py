@@ -50,11 +50,8 @@ def read(
         yield unopened(file.path, error)
 
 
-def read_bytes(data: bytes | None, file: File, wanted: Wanted = AS_FOUND) -> Iterator[Item | Problem | Passed]:
-    """The same of a file that would hold these bytes; of what it does hold where they are None."""
-    if data is None:
-        yield from read(file, BytesIO(), None, wanted)
-        return
+def read_bytes(data: bytes, file: File, wanted: Wanted = AS_FOUND) -> Iterator[Item | Problem | Passed]:
+    """The same of a file that would hold these bytes."""
     try:
         items = _read(BytesIO(data), file.path, None, wanted, sidecar(file.path))
         yield from items if items is not None else ()

@@ -11,13 +11,13 @@ from replylint.sources import csvtree, jsontree, yamltree
 from replylint.sources.exports import Entry, Export, export, recognised
 from replylint.sources.ignores import Entry as Suppression
 from replylint.sources.item import Item, SourceError, fit_to_lint, from_here, problem
+from replylint.sources.markup import form_of
 from replylint.sources.tree import Node, steps_of, under
 from replylint.sources.wanted import CSV, STRUCTURED, YAML, Wanted
 from replylint.sources.written import Original, Written
 from replylint.systems import ANY
 from replylint.thread import Thread
 
-_MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|p|div|b|strong|ul|ol|li|a)\b[^>]*>", re.IGNORECASE)
 _LIKE_YAML = re.compile(r"\s*(?:---|[#%]|- |[\w-]+:(?:\s|$))")
 _TITLES = ("title", "name", "key", "subject")
 _LONGEST_NAME, _MOST_NAMES = 30, 12
@@ -182,8 +182,8 @@ def _under_fields(root: Node, wanted: Wanted, seen: Seen) -> Iterator[Entry]:
             # What the whole file is called is no name of one text out of a list in it.
             holders = around if root.get(field) is node else [holder for holder in around if holder is not root]
             if node.text is not None and node.text.strip():
-                form = "html" if _MARKUP.search(node.text) else "text"
-                yield Entry(text=node, id=_said(holders, "id"), title=_said(holders, *_TITLES), format=form)
+                title = _said(holders, *_TITLES)
+                yield Entry(text=node, id=_said(holders, "id"), title=title, format=form_of(node.text))
 
 
 def _said(holders: Sequence[Node], *keys: str) -> str:

@@ -55,6 +55,19 @@ def test_the_configuration_can_name_it(desk: Path) -> None:
     assert main(["check", "macros"]) == 0
 
 
+def test_folders_that_judge_alike_keep_baselines_of_their_own(desk: Path) -> None:
+    for name in ("first", "second"):
+        (desk / name).mkdir()
+        (desk / name / "replylint.toml").write_text('baseline = "known.json"\n', "utf-8")
+        (desk / name / "a.md").write_text(BAD if name == "first" else "We will look into it.\n", "utf-8")
+        (desk / name / "known.json").write_text('{"version": 1, "findings": []}', "utf-8")
+    main(["baseline", "second", "--output", "second/known.json"])
+    assert main(["check", "second/a.md"]) == 0
+    assert main(["check", "first/a.md", "second/a.md"]) == 1
+    main(["baseline", "first", "--output", "first/known.json"])
+    assert main(["check", "first/a.md", "second/a.md"]) == 0
+
+
 def test_what_was_mended_is_told_as_stale(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["baseline", "macros"])
     (desk / "macros" / "old.md").write_text(GOOD, "utf-8")
