@@ -90,6 +90,13 @@ class _Candidates(msgspec.Struct):
     remarks: tuple[Remark, ...] = ()
 
 
+class Judged(msgspec.Struct, frozen=True):
+    """A report, and the draft as it was read with its thread; None where it was skipped."""
+
+    report: Report
+    draft: Draft | None
+
+
 class _Engine:
     """Everything of one language that a thread needs, made ready once."""
 
@@ -218,12 +225,16 @@ class Linter:
 
     def lint_many(self, threads: Iterable[Thread], *, now: datetime | None = None) -> list[Report]:
         """Reports in the order of the threads; sentences that need syntax, or LanguageTool, are judged in one call."""
+        return [judged.report for judged in self.judge_many(threads, now=now)]
+
+    def judge_many(self, threads: Iterable[Thread], *, now: datetime | None = None) -> list[Judged]:
+        """The same, each with what was read, for those who have more to tell of a reply than its faults."""
         self.warm()
         found = [self.ways(_at(thread, now)) for thread in threads]
         every = [candidates for ways in found for candidates in ways]
         self.judge(every)
         self.proofread(every)
-        return [self._report(ways) for ways in found]
+        return [Judged(self._report(ways), ways[0].draft) for ways in found]
 
     def ways(self, thread: Thread) -> list[_Candidates]:
         """The first step for each way in which a template can be read; a reply has one."""

@@ -10,6 +10,7 @@ from typing import Any
 from replylint.patterns.lexicon import Group
 from replylint.patterns.match import Steps
 from replylint.patterns.syntax import Pattern
+from replylint.reading.tokens import Tokens
 from replylint.report import Related
 from replylint.signals.heard import Heard
 
@@ -49,18 +50,26 @@ def _promise(
     heard: Heard, promised: tuple[Pattern, ...], now: datetime | None, dates: Mapping[str, Any], steps: Steps
 ) -> tuple[Related, bool | None] | None:
     """Where a message promises something by a time, and whether that has passed (None: no clock can tell)."""
-    tokens = heard.tokens
+    for first, last, due in made(heard.tokens, heard.message.at, promised, dates, steps):
+        return heard.place(first, last), None if due is None or now is None else due < now
+    return None
+
+
+def made(
+    tokens: Tokens, at: datetime | None, promised: Sequence[Pattern], dates: Mapping[str, Any], steps: Steps
+) -> Iterator[tuple[int, int, datetime | None]]:
+    """The promises in a text of an agent, at most one a sentence: first and last word (half-open), and the latest
+    time that they name as seen from `at`, None where it is not known."""
     for sentence in tokens.sentences:
         for pattern in promised:
             span = steps.stands_in(pattern, tokens, sentence.first, sentence.last)
             if span is not None:
-                made = heard.message.at
-                due = None if made is None else deadline(tokens.words[sentence.first : sentence.last], made, dates)
+                due = None if at is None else deadline(tokens.words[sentence.first : sentence.last], at, dates)
                 first, last = span
                 while not tokens.words[last - 1][0].isalnum():
                     last -= 1
-                return heard.place(first, last), None if due is None or now is None else due < now
-    return None
+                yield first, last, due
+                break
 
 
 def deadline(words: Sequence[str], made: datetime, dates: Mapping[str, Any]) -> datetime | None:
