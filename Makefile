@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
             $(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
 
-.PHONY: demo test lint format bench picture reference corpus-diff corpus-snapshot judge-fixes readings languagetool lock clean
+.PHONY: demo test lint format bench bench-audit picture reference corpus-diff corpus-snapshot judge-fixes readings languagetool lock clean
 .DEFAULT_GOAL := demo
 
 # replylint exits with 1 where it finds something, which is what the demo is for.
@@ -30,7 +30,11 @@ format: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py
-	@$(BIN)/python benchmarks/library.py
+	@$(BIN)/python -m benchmarks.library
+
+# What an audit of a million replies costs, on this machine and on a Ray cluster of it; about an hour with the data.
+bench-audit: $(READY)
+	@$(BIN)/python -m benchmarks.audit
 
 # Spelling and grammar (`replylint check --grammar`) ask a LanguageTool server; this fetches it once.
 languagetool:
@@ -40,9 +44,10 @@ languagetool:
 picture: $(READY)
 	@$(BIN)/python scripts/picture.py
 
-# Writes the reference of all rules in rules/README.md from the rule files.
+# Writes the reference of all rules in rules/README.md from the rule files, and that of the tables of an audit.
 reference: $(READY)
 	@$(BIN)/python -m scripts.rule_reference
+	@$(BIN)/python -m scripts.table_reference
 
 # Findings over ../shared/corpus that came or went since the snapshot in tests/corpus; corpus-snapshot takes a new one.
 corpus-diff: $(READY)
@@ -61,7 +66,7 @@ readings: $(READY)
 
 # Pins every package with its hashes, for all platforms, and names no download host.
 lock: $(READY)
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --output-file requirements.lock --quiet --upgrade \
+	@$(BIN)/uv pip compile pyproject.toml --extra audit --extra ray --extra dev --output-file requirements.lock --quiet --upgrade \
 	  --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 

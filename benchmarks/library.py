@@ -16,6 +16,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.memory import tree_memory
+
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 RUNS = 5
 FILES = 1000
@@ -81,25 +83,9 @@ def peak(folder: Path) -> int:
     most = 0
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
         while run.poll() is None:
-            most = max(most, sum(map(_memory, _tree(run.pid))))
+            most = max(most, tree_memory(run.pid))
             time.sleep(0.02)
     return most
-
-
-def _tree(process: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except OSError:
-        return [process]
-    return [process, *(below for child in children for below in _tree(int(child)))]
-
-
-def _memory(process: int) -> int:
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from replylint.calibrate import (
 )
 from replylint.cli import measures
 from replylint.cli.courts import Court
+from replylint.cli.grades import graded_among, measure
 from replylint.cli.judging import Judged, judged
 from replylint.cli.options import Refusal, config_flags, config_options, configured
 from replylint.cli.output import put
@@ -50,7 +51,7 @@ def _names(_context: click.Context, _option: click.Parameter, value: str | None)
 
 
 @click.command(short_help="Measure replylint against labelled replies.")
-@click.argument("path", metavar="FILE|-", type=click.Path())
+@click.argument("paths", metavar="FILE|-...", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--categories", metavar="NAMES", callback=_names, help="Count only these; else all with rules and labels."
 )
@@ -75,12 +76,19 @@ def _names(_context: click.Context, _option: click.Parameter, value: str | None)
     metavar="FILE",
     help="Check this floor as well, and raise it to what was reached.",
 )
+@click.option("--disputes", is_flag=True, help="Of a graded review: what to do about the findings that were rejected.")
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Of a graded review: what the linter said, if review-key.jsonl does not lie beside it.",
+)
 @config_options
 @click.pass_context
 def command(
     context: click.Context,
     /,
-    path: str,
+    paths: tuple[str, ...],
     categories: tuple[str, ...],
     form: str,
     show: str | None,
@@ -91,12 +99,17 @@ def command(
     without: str | None,
     floor_file: Path | None,
     raise_file: Path | None,
+    disputes: bool,
+    key: Path | None,
     **options: Any,
 ) -> None:
-    """Measure replylint against replies that people have labelled.
+    """Measure replylint against replies that people have labelled, or against the reviews that they graded.
 
     FILE holds threads (JSON Lines or a JSON list), each with `judged` (the categories that were labelled), `findings`
     (category, start, end, sure) and, where known, `anger` (0 to 3) and `quality` (1 to 5).
+
+    Or it is a review of `replylint audit` (review.csv, review.jsonl) that was graded; give one file for each grader.
+    Nothing is judged anew then: the verdicts on the findings that were shown are counted (see docs/calibration.md).
 
     \b
     right     a finding that is the first to meet a sure label
@@ -107,6 +120,20 @@ def command(
 
     The exit status is 0, 1 below a floor, and 2 if the call, the configuration or an input is wrong.
     """
+    if reviews := graded_among(paths):
+        said_of_labels = {
+            "--show": show, "--category": category, "--rule": rule, "--source": source, "--half": half,
+            "--without": without, "--floor": floor_file, "--raise-floor": raise_file,
+        }  # fmt: skip
+        strange = next((name for name, value in said_of_labels.items() if value is not None), None)
+        if strange is not None:
+            raise click.UsageError(f"{strange} is for labelled replies, and {reviews[0]} is a graded review")
+        context.exit(measure(reviews, key, categories, form, disputes, config_flags(options)))
+    if disputes or key is not None:
+        raise click.UsageError(f"--disputes and --key are for graded reviews, which {paths[0]} is not")
+    if len(paths) > 1:
+        raise click.UsageError("give one file of labelled replies; only of graded reviews there may be more")
+    (path,) = paths
     if (category or rule) and not show:
         raise click.UsageError("--category and --rule choose what --show lists; --categories chooses what counts")
     if rule and show == "misses":

@@ -14,27 +14,25 @@ _NAMED = 5  # ids in a line
 
 def report(found: Calibration) -> Iterator[str]:
     """The lines of everything that was measured."""
-    yield from _table(
-        [("", "labels", "right", "neutral", "wrong", "missed", *_RATES, "offers"), *_category_rows(found)]
-    )
+    yield from table([("", "labels", "right", "neutral", "wrong", "missed", *_RATES, "offers"), *_category_rows(found)])
     yield ""
-    yield from _table(list(_facts(found)))
+    yield from table(list(_facts(found)))
     if found.without_result:
         yield ""
-        yield f"No result, counted as no finding: {_some(found.without_result)}"
+        yield f"No result, counted as no finding: {some(found.without_result)}"
     if found.sources:
         yield ""
-        yield from _table(list(_source_rows(found)))
+        yield from table(list(_source_rows(found)))
         yield ""
-        yield from _table([("F1", *found.categories), *_source_f1_rows(found)])
+        yield from table([("F1", *found.categories), *_source_f1_rows(found)])
     if found.rules:
         yield ""
-        yield from _table(list(_rule_rows(found)))
+        yield from table(list(_rule_rows(found)))
 
 
 def on_trial(rules: Sequence[str], of: int) -> str:
     """The line on the rules of status preview, which are off."""
-    named = f": {_some(rules)}" if rules else ""
+    named = f": {some(rules)}" if rules else ""
     return f"On trial (preview) and off: {len(rules)} of {of} rules{named}"
 
 
@@ -45,7 +43,7 @@ def gain(with_syntax: Calibration, without: Calibration) -> Iterator[str]:
     for name, (before, after) in (pairs | {"together": (without.overall, with_syntax.overall)}).items():
         rates = ((before.precision, after.precision), (before.recall, after.recall), (before.f1, after.f1))
         rows.append((name, *(_change(old.value, new.value) for old, new in rates)))
-    yield from _table(rows)
+    yield from table(rows)
     yield ""
     one, other = without.false_alarms, with_syntax.false_alarms
     yield f"False alarms {one.count} > {other.count} of {other.of}"
@@ -78,7 +76,7 @@ def _category_rows(found: Calibration) -> Iterator[Sequence[str]]:
 
 def _counts(measure: Measure) -> Sequence[str]:
     numbers = (measure.labels, measure.right, measure.neutral, measure.wrong, measure.missed)
-    return (*map(str, numbers), *(_interval(rate) for rate in (measure.precision, measure.recall, measure.f1)))
+    return (*map(str, numbers), *(interval(rate) for rate in (measure.precision, measure.recall, measure.f1)))
 
 
 def _facts(found: Calibration) -> Iterator[Sequence[str]]:
@@ -111,10 +109,10 @@ def _source_f1_rows(found: Calibration) -> Iterator[Sequence[str]]:
 def _rule_rows(found: Calibration) -> Iterator[Sequence[str]]:
     yield ("rule", "right", "neutral", "wrong", "precision")
     for rule in sorted(found.rules, key=lambda rule: (-rule.wrong, rule.rule)):
-        yield (rule.rule, str(rule.right), str(rule.neutral), str(rule.wrong), _interval(rule.precision))
+        yield (rule.rule, str(rule.right), str(rule.neutral), str(rule.wrong), interval(rule.precision))
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Rows in columns: the first begins at the left, numbers end at the right."""
     wide = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     aligned = len(wide) > 2
@@ -123,7 +121,7 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _interval(rate: Rate) -> str:
+def interval(rate: Rate) -> str:
     if rate.value is None:
         return "-"
     return f"{rate.value:.2f} ({rate.low:.2f}-{rate.high:.2f})" if rate.low is not None else f"{rate.value:.2f}"
@@ -154,6 +152,6 @@ def _change(before: float | None, after: float | None) -> str:
     return f"{before:.2f} > {after:.2f} ({after - before:+.2f})"
 
 
-def _some(ids: Sequence[str]) -> str:
+def some(ids: Sequence[str]) -> str:
     more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
     return printable(", ".join(ids[:_NAMED]) + more)

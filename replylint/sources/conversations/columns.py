@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from replylint.sources.conversations.channels import channel
 from replylint.sources.conversations.conversation import Staff
 from replylint.sources.conversations.fields import flag
 from replylint.sources.item import SourceError, from_here, problem
@@ -332,6 +333,7 @@ def guess(
         if _tells_roles(values[name]):
             named["role"] = name
             free.remove(name)
+    free = [name for name in free if not _of_no_channel(name, values[name])]
     for field, names in _NAMES.items():
         found = None if field in named else _first(names, free)
         if found is not None:
@@ -343,7 +345,7 @@ def guess(
     kind: Kind = "messages" if "text" in by_user or "reply" not in named else "replies"
     if kind == "replies":
         text = named.pop("text", None)
-        if text is not None:
+        if text is not None and "thread" not in named:
             named.setdefault("customer_message", text)
         named.pop("answers", None)
     else:
@@ -408,6 +410,12 @@ def _column(columns: tuple[str, ...], field: str, name: str, path: str) -> str:
     if found is None:
         raise problem(path, f"has no column {_shown(name)} (--column {field})", f"the columns are: {_list(columns)}")
     return found
+
+
+def _of_no_channel(name: str, values: Sequence[object]) -> bool:
+    """Whether a column called like one of channels, as `source` is, holds something else."""
+    told = [value for value in values if isinstance(value, str) and value.strip()]
+    return _plain(name) in _NAMES["channel"] and bool(told) and not any(map(channel, told))
 
 
 def _tells_roles(values: Sequence[object]) -> bool:

@@ -11,11 +11,12 @@ import msgspec
 
 from replylint.reading import html
 from replylint.sources.conversations import fields
+from replylint.sources.conversations.channels import channel as known_channel
 from replylint.sources.conversations.columns import Columns, role_of
 from replylint.sources.conversations.conversation import Case, Left, Piece, Said, Staff
 from replylint.sources.conversations.exclusion import Part, exclusion, is_empty
 from replylint.sources.item import LONGEST_TEXT, from_here, problem
-from replylint.thread import CHANNELS, ROLES, Message, Thread
+from replylint.thread import ROLES, Message, Thread
 
 _PARTS: dict[str, Part] = {"customer": "customer", "agent": "agent", "bot": "bot", "note": "note"}
 _FORMATS = {
@@ -32,27 +33,6 @@ _FORMATS = {
 _MARKUP = re.compile(
     r"\s*<(?:!doctype html|html|head|body|meta|style|div|p|span|table|br|h[1-6]|ul|ol|blockquote|font)\b[^>]*>", re.I
 )
-_CHANNELS = {
-    "mail": "email",
-    "livechat": "chat",
-    "webchat": "chat",
-    "messaging": "chat",
-    "messenger": "chat",
-    "whatsapp": "chat",
-    "chatbot": "chat",
-    "twitter": "social",
-    "x": "social",
-    "facebook": "social",
-    "instagram": "social",
-    "socialmedia": "social",
-    "text": "sms",
-    "textmessage": "sms",
-    "web": "ticket",
-    "webform": "ticket",
-    "form": "ticket",
-    "portal": "ticket",
-    "api": "ticket",
-} | {channel: channel for channel in CHANNELS}
 _RATINGS = {
     "good": 5.0,
     "positive": 5.0,
@@ -132,7 +112,7 @@ def _reply(values: Sequence[Any], line: int, table: Table) -> Case | Left:
             reply=text,
             format=shape,
             thread=before,
-            channel=_channel(channel),
+            channel=known_channel(channel) if isinstance(channel, str) else None,
             language=_language(language),
             subject=_line(subject),
             customer=_name(customer),
@@ -186,7 +166,7 @@ def _message(values: Sequence[Any], line: int, table: Table) -> Piece:
             at=_at(at, table),
         ),
         subject=_line(subject),
-        channel=_channel(channel),
+        channel=known_channel(channel) if isinstance(channel, str) else None,
         language=_language(language),
         customer=asker or (writer if part == "customer" else None),
         company=_line(company),
@@ -291,10 +271,6 @@ def _format(value: Any, text: str, is_html: bool) -> str:
         return "html"
     named = _FORMATS.get(value.strip().casefold()) if isinstance(value, str) and value else None
     return named or ("html" if _MARKUP.match(text) else "text")
-
-
-def _channel(value: Any) -> str | None:
-    return _CHANNELS.get(_NO_LETTER.sub("", value.casefold())) if isinstance(value, str) and value else None
 
 
 def _language(value: Any) -> str | None:

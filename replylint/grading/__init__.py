@@ -1,0 +1,1 @@
+"""Reviews that people graded: read back, measured, and turned into suggestions."""
