@@ -16,6 +16,7 @@ HEAD, OLDER = "head", "older"
 
 # Not an arrow, a comparison or a face: >=, >:(, >_<, >.<
 _MARKS = re.compile(r"[ \t]*>(?![=:;_.])(?:[ \t]?>)*")
+_MARK_IN_LATER_LINE = re.compile(r"\n[ \t]*>(?![=:;_.])")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _COLON_AT_END = re.compile(r":[ \t]*(?:\n|\Z)")
 _DASHES = ("--", "__", "==", "##", "**", "~~")
@@ -106,15 +107,23 @@ def customer_text(prose: Prose) -> str | None:
 
 
 def _may_quote(text: str, words: ReadingWords) -> bool:
-    if ">" in text and any(">" in line and _MARKS.match(line) for line in text.split("\n")):
+    if ">" in text and (_MARKS.match(text) or _MARK_IN_LATER_LINE.search(text)):
         return True
-    if any(dashes in text for dashes in _DASHES):
-        return True
-    if ":" not in text:
+    for dashes in _DASHES:
+        if dashes[0] in text and dashes in text:  # one character is looked for much faster
+            return True
+    colon = text.find(":")
+    if colon < 0:
         return False
-    return _COLON_AT_END.search(text) is not None or any(
-        _label(line) in words.labels for line in text.split("\n") if ":" in line[:_LONGEST_LABEL]
-    )
+    if _COLON_AT_END.search(text, colon) is not None:
+        return True
+    while colon >= 0:
+        line = text.rfind("\n", 0, colon) + 1
+        if colon - line < _LONGEST_LABEL and _label(text[line : colon + 1]) in words.labels:
+            return True
+        line_end = text.find("\n", colon)
+        colon = text.find(":", line_end) if line_end >= 0 else -1
+    return False
 
 
 def _end_of_run(lines: _Lines, at: int) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 OTHER = "other"  # a language that is none of the known ones
 
-_ASIDE = re.compile(r"\w+://\S+|\S*[@#<>{}\[\]/_\\]\S*")
+_ASIDE = re.compile(r"[@#<>{}\[\]/_\\]")  # what has one of these in it is no word: an address, a name, markup
 _WORD = re.compile(r"[^\W\d_]+")
 _GLANCE = 400  # code points that show most languages
 _LOOK = 4000
@@ -44,7 +45,8 @@ def detect(texts: Sequence[str], known: Mapping[str, frozenset[str]]) -> str | N
 
 def _at_a_glance(text: str, known: Mapping[str, frozenset[str]]) -> str | None:
     """The language of a text that begins with plenty of its common words."""
-    words = set(text[:_GLANCE].lower().split())
+    # Most words are of no list, so they go before every language is asked.
+    words = _every(*known.values()).intersection(text[:_GLANCE].lower().split())
     best, most, next_most = None, 0, 0
     for name, common in known.items():
         count = len(common & words)
@@ -55,14 +57,23 @@ def _at_a_glance(text: str, known: Mapping[str, frozenset[str]]) -> str | None:
     return best if most >= _PLENTY and most >= _CLEAR * next_most else None
 
 
+@lru_cache(maxsize=4)
+def _every(*common: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*common)
+
+
 def _language(text: str, known: Mapping[str, frozenset[str]], *, surely: bool) -> str | None:
-    written = _WORD.findall(_ASIDE.sub(" ", text[:_LOOK]))
+    text = text[:_LOOK]
+    if _ASIDE.search(text):
+        text = " ".join([said for said in text.split() if not _ASIDE.search(said)])
+    written = _WORD.findall(text)
     if not written or not known:
         return None
     letters = "".join(written)
     if _is_foreign_script(letters):
         return OTHER
-    words = [word.lower() for word in written]
+    every = _every(*known.values())
+    words = [word for word in map(str.lower, written) if word in every]
     counts = sorted(((sum(map(common.__contains__, words)), name) for name, common in known.items()), reverse=True)
     most, best = counts[0]
     next_most = counts[1][0] if len(counts) > 1 else 0
@@ -80,11 +91,10 @@ def _is_strange(written: Sequence[str], letters: str, common: int) -> bool:
     """
     if len(written) < _STRANGE_WORDS:
         return False
-    accents = sum(not letter.isascii() for letter in letters)
+    accents = 0 if letters.isascii() else sum(not letter.isascii() for letter in letters)
     if accents >= _ACCENTS * len(letters):
         return common < _SHARE_WITH_ACCENTS * len(written)
-    small = sum(word.islower() for word in written)
-    return small >= _STRANGE_SMALL and common < _SHARE * len(written)
+    return common < _SHARE * len(written) and sum(word.islower() for word in written) >= _STRANGE_SMALL
 
 
 def _is_foreign_script(letters: str) -> bool:

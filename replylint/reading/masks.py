@@ -25,32 +25,45 @@ def masks(
     in a text that is not HTML. What stands first here hides what comes later: quoted
     history, code, values, placeholders, the signature, quotations, addresses and numbers.
     """
-    left = plain(text)
-    found: list[Mask] = []
-
-    def add(layer: list[Mask], filler: str = _WORD) -> None:
-        nonlocal left, found
-        if layer:
-            left = blank(left, layer, filler)
-            found = overlay(found, layer, text)
-
-    add(history(left, words, [mask for mask in marked if mask.kind == "quoted_history"]), _PARAGRAPH)
-    add([mask for mask in marked if mask.kind == "signature"], _PARAGRAPH)
-    add([mask for mask in marked if mask.kind not in ("quoted_history", "signature")])
-    add(inline.code(left))
-    for value in sorted(values, key=len, reverse=True):
-        add(_occurrences(left, plain(value)))
-    add(placeholders(left, words))
+    layers = _Layers(text)
+    if not marked:
+        layers.add(history(layers.left, words), _PARAGRAPH)
+    else:
+        quoted = [mask for mask in marked if mask.kind == "quoted_history"]
+        layers.add(history(layers.left, words, quoted), _PARAGRAPH)
+        layers.add([mask for mask in marked if mask.kind == "signature"], _PARAGRAPH)
+        layers.add([mask for mask in marked if mask.kind not in ("quoted_history", "signature")])
+    layers.add(inline.code(layers.left))
+    for value in sorted(values, key=len, reverse=True) if values else ():
+        layers.add(_occurrences(layers.left, plain(value)))
+    layers.add(placeholders(layers.left, words))
     if tags:
-        add(inline.tags(left))
-    add(signature(left, words), _PARAGRAPH)
-    add(inline.quotations(left, words))
-    add(inline.urls(left))
-    add(inline.emails(left))
-    add(inline.domains(left))
-    add(inline.phones(left))
-    add(inline.handles(left))
-    return tuple(found)
+        layers.add(inline.tags(layers.left))
+    layers.add(signature(layers.left, words), _PARAGRAPH)
+    layers.add(inline.quotations(layers.left, words))
+    layers.add(inline.urls(layers.left))
+    layers.add(inline.emails(layers.left))
+    layers.add(inline.domains(layers.left))
+    layers.add(inline.phones(layers.left))
+    layers.add(inline.handles(layers.left))
+    return tuple(layers.found)
+
+
+class _Layers:
+    """The masks that were found so far, and what is left of the text without them."""
+
+    __slots__ = ("found", "left", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.left = plain(text)
+        self.found: list[Mask] = []
+
+    def add(self, layer: list[Mask], filler: str = _WORD) -> None:
+        """Adds masks under those that there are."""
+        if layer:
+            self.left = blank(self.left, layer, filler)
+            self.found = overlay(self.found, layer, self.text)
 
 
 def _occurrences(text: str, value: str) -> list[Mask]:

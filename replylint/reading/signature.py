@@ -18,6 +18,9 @@ _MARK = re.compile(
     r"(?:[\^~][ ]?[^\W\d_][^\W_]{0,20}(?: [A-Z]\.?)?|[-–—_][^\W\d_a-z][^\W_]{0,14}(?: [A-Z]\.)?|[*/][A-Z]{1,3})"
     r"(?=(?:[ \t]+\(?\d/\d\)?)?\Z)"
 )
+_MARK_SIGNS = re.compile(r"[-\^~–—_*/]")  # one of them is in every mark
+# What a sign-off can stand behind in its line.
+_STOP = re.compile(r"[.!?…:;)\]>\x00\"”]")
 # "... by Friday. - Ana", or the same on a line of its own
 _DASH = re.compile(r"(?:(?<=[.!?)…])[ \t]+|(?<=\n)[ \t]*)((?:--?|[–—])[ \t]?([^\n]{2,40}))\Z")
 _EDGES = " \t,.!;:–—-*_~"
@@ -122,7 +125,13 @@ def _running_sign_off(text: str, line: tuple[int, int], words: ReadingWords) -> 
     """A sign-off in the last line: "... by Friday. Kind regards, Ana"."""
     start, end = max(line[0], line[1] - _LONGEST_RUNNING), line[1]
     tail = text[start:end]
-    for found in words.running_sign_offs.finditer(tail):
+    place = 0
+    while place >= 0:
+        found = words.running_sign_offs.match(tail, place)
+        stop = _STOP.search(tail, place if found is None else found.end() - 1)
+        place = -1 if stop is None else stop.end()
+        if found is None:
+            continue
         rest = tail[found.end() :].lstrip(" \t,.!–—-")
         if " ".join(found.group(1).lower().split()) in words.sign_offs:
             signed = not rest or _is_name(rest.removesuffix("."), words)
@@ -135,6 +144,8 @@ def _running_sign_off(text: str, line: tuple[int, int], words: ReadingWords) -> 
 
 def _mark(text: str, lines: list[tuple[int, int]], words: ReadingWords) -> tuple[int, int] | None:
     start, end = lines[-1]
+    if _MARK_SIGNS.search(text, max(start, end - _LONGEST_MARK), end) is None:
+        return None
     found = _MARK.search(text, max(start, end - _LONGEST_MARK), end)
     if found is not None:
         return found.span()

@@ -12,6 +12,8 @@ def overlay(top: Sequence[Mask], under: Iterable[Mask], text: str) -> list[Mask]
 
     Pieces without a letter or a digit are dropped, and white space at their ends.
     """
+    if not top:
+        return [mask for mask in under if mask.start < mask.end]
     pieces: list[Mask] = []
     at = 0
     for mask in under:

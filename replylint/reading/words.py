@@ -103,9 +103,12 @@ def _dividers(phrases: Iterable[str]) -> Texts:
 
 
 def _running(sign_offs: Iterable[str]) -> Texts:
-    longest_first = sorted(sign_offs, key=len, reverse=True)
-    words = "|".join(_spaced(text) for text in longest_first)
-    return _any(rf"(?:^|(?<=[.!?…:;)\]>\x00\"”]))[ \t]{{0,3}}({words})(?!\w)" if words else "", re.IGNORECASE)
+    by_first: dict[str, list[str]] = {}
+    for text in sorted(sign_offs, key=len, reverse=True):
+        by_first.setdefault(text[0], []).append(_spaced(text).removeprefix(re.escape(text[0])))
+    # By first letters, of which most are ruled out at once.
+    words = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return _any(rf"[ \t]{{0,3}}({words})(?!\w)" if words else "", re.IGNORECASE)
 
 
 def _any(pattern: str, flags: int) -> Texts:
