@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from pathspec import PathSpec
 
 FILE_NAME = "replylint.toml"
-LISTS = frozenset({"select", "ignore", "accept", "rules", "variables", "field"})
-TABLES = frozenset({"severity", "reject", "service_level", "limits"})
+LISTS = frozenset({"select", "ignore", "accept", "rules", "variables", "field", "agents", "bots"})
+TABLES = frozenset({"severity", "reject", "service_level", "limits", "columns"})
 _PROJECT_FILE = "pyproject.toml"
 _TEMPLATES = "templates"  # the preset of what is no reply yet
 _ADDING = LISTS - {"select", "field"}
@@ -79,6 +79,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     maps a rule that measures to its limit by channel (or `other`); `rules` are absolute folders. `system` is the
     helpdesk that fills the placeholders of templates ("any" for one that is not known, None where drafts are replies),
     `variables` are placeholders besides its own; `source` and `field` say how files are read (`sources.Wanted`),
+    `agents` and `bots` who answers customers in an export
+    that does not say (names, ids, addresses, or "@shop.example"), `columns` what the columns of a table mean,
     `baseline` which findings are known already, and `cache` whether reports are kept for the next run. `origins`
     says of each field, and of each entry of a list or table ("ignore.jargon/wordy"), where it came from.
     Raises ConfigError for values that mean nothing.
@@ -103,6 +105,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     variables: tuple[str, ...] = ()
     source: str | None = None
     field: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    bots: tuple[str, ...] = ()
+    columns: dict[str, str] = {}
     exclude: tuple[PerFile, ...] = ()
     per_file_ignores: tuple[PerFile, ...] = ()
     baseline: str | None = None

@@ -220,6 +220,12 @@ def _source(value: Any, at: At) -> str:
     return _one_of(SOURCES)(value, at)  # type: ignore[no-any-return]
 
 
+def _column(value: Any, at: At) -> str:
+    from replylint.sources.conversations.columns import FIELDS
+
+    return _one_of(FIELDS)(value, at)  # type: ignore[no-any-return]
+
+
 def _pattern(value: Any, at: At) -> str:
     from pathspec import PathSpec
 
@@ -279,6 +285,9 @@ CHECKS: dict[str, Check] = {
     "variables": _list_of(_text),
     "source": _source,
     "field": _list_of(_text),
+    "agents": _list_of(_text),
+    "bots": _list_of(_text),
+    "columns": _table_of(_column, _text),
     "exclude": _list_of(_pattern),
     "per-file-ignores": _entries_with(
         {"path": _patterns, "rules": _list_of(_rules_named()), "reason": _text}, closed=True

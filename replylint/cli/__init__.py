@@ -18,6 +18,7 @@ _COMMANDS = {
     "check": "Check drafts: findings, suggestions and a score.",
     "fix": "Apply suggestions in files.",
     "baseline": "Write down what is found today, so that only new findings fail.",
+    "audit": "Judge the replies of a month, and write a report.",
     "rules": "List the rules.",
     "explain": "Tell why a rule, a category or the score is as it is.",
     "test": "Run the cases in rule files.",

@@ -60,6 +60,10 @@ preset = "agent"
 #source = "zendesk"
 #field = ["macros[].body"]
 
+# Who answers customers in an export that does not say, and what answers by itself: names, ids, addresses, domains.
+#agents = ["@shop.example"]
+#bots = ["Fin"]
+
 # Files that are not read where a folder is checked: gitignore patterns, from this folder.
 #exclude = ["generated/"]
 
@@ -73,6 +77,10 @@ preset = "agent"
 # House words to avoid, and what to write instead.
 #[reject]
 #"end user" = "customer"
+
+# What the columns of a table mean in an audit.
+#[columns]
+#reply = "Agent answer"
 
 # Where rules that measure begin to speak: for every channel, or by channel.
 #[limits]

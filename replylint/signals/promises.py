@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from replylint.patterns.lexicon import Group
 from replylint.patterns.match import Steps
 from replylint.patterns.syntax import Pattern
-from replylint.reading.tokens import Tokens
+from replylint.reading.tokens import Sentence, Tokens
 from replylint.report import Related
 from replylint.signals.heard import Heard
 
 # An agent's message of so few words after the promise ("Perfect, speak Friday.") changes nothing.
 _FEW_WORDS = 8
+_NAMING = ("weekdays", "days", "months", "units")  # lists of words of which every time that is understood has one
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
 
 
@@ -50,17 +51,30 @@ def _promise(
     heard: Heard, promised: tuple[Pattern, ...], now: datetime | None, dates: Mapping[str, Any], steps: Steps
 ) -> tuple[Related, bool | None] | None:
     """Where a message promises something by a time, and whether that has passed (None: no clock can tell)."""
-    for first, last, due in made(heard.tokens, heard.message.at, promised, dates, steps):
+    for first, last, due in made(heard.tokens, heard.tokens.sentences, heard.message.at, promised, dates, steps):
         return heard.place(first, last), None if due is None or now is None else due < now
     return None
 
 
-def made(
-    tokens: Tokens, at: datetime | None, promised: Sequence[Pattern], dates: Mapping[str, Any], steps: Steps
-) -> Iterator[tuple[int, int, datetime | None]]:
-    """The promises in a text of an agent, at most one a sentence: first and last word (half-open), and the latest
-    time that they name as seen from `at`, None where it is not known."""
+def timed(tokens: Tokens, dates: Mapping[str, Any]) -> Iterator[Sentence]:
+    """The sentences of a text that may name a time."""
     for sentence in tokens.sentences:
+        words = tokens.words[sentence.first : sentence.last]
+        if any(not known.keys().isdisjoint(words) for known in (dates[name] for name in _NAMING)):
+            yield sentence
+
+
+def made(
+    tokens: Tokens,
+    sentences: Iterable[Sentence],
+    at: datetime | None,
+    promised: Sequence[Pattern],
+    dates: Mapping[str, Any],
+    steps: Steps,
+) -> Iterator[tuple[int, int, datetime | None]]:
+    """The promises in sentences of an agent, at most one in each: first and last word (half-open), and the latest
+    time that they name as seen from `at`, None where it is not known."""
+    for sentence in sentences:
         for pattern in promised:
             span = steps.stands_in(pattern, tokens, sentence.first, sentence.last)
             if span is not None:

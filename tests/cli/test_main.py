@@ -37,7 +37,7 @@ def test_a_misspelt_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_a_command_that_nobody_could_mean_gets_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["qqq"]) == 2
-    assert "use one of check, fix, baseline, rules" in capsys.readouterr().err
+    assert "use one of check, fix, baseline, audit, rules" in capsys.readouterr().err
 
 
 def test_an_interrupted_command_ends_with_130(
