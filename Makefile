@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
             $(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
 
-.PHONY: demo test lint format bench bench-audit picture reference corpus-diff corpus-snapshot judge-fixes readings languagetool lock clean
+.PHONY: demo test compile lint format bench bench-audit picture reference corpus-diff corpus-snapshot judge-fixes readings languagetool lock clean
 .DEFAULT_GOAL := demo
 
 # replylint exits with 1 where it finds something, which is what the demo is for.
@@ -18,6 +18,11 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest
+
+# Compiles the modules that take most of the time, in place; `make clean` removes what it made. After a change of one
+# of them the tests ask for another `make compile`.
+compile: $(READY)
+	@$(BIN)/python -m scripts.compile
 
 lint: $(READY)
 	@$(BIN)/ruff check
@@ -40,9 +45,10 @@ bench-audit: $(READY)
 languagetool:
 	@scripts/install-languagetool.sh
 
-# Draws docs/check.svg, which opens the README, from real output.
+# Draws docs/check.svg and docs/audit.png for the README, from real output.
 picture: $(READY)
 	@$(BIN)/python scripts/picture.py
+	@$(BIN)/python -m scripts.page_picture
 
 # Writes the reference of all rules in rules/README.md from the rule files, and that of the tables of an audit.
 reference: $(READY)
@@ -72,6 +78,8 @@ lock: $(READY)
 
 clean:
 	@rm -rf .venv build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@rm -f replylint__mypyc*
+	@find replylint -name '*.so' -exec rm -f {} +
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is younger than all that says what belongs into .venv, or the next call installs again.

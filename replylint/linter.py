@@ -35,7 +35,8 @@ from replylint.checks.secret import secret
 from replylint.checks.suggest import suggestions
 from replylint.checks.unanswered import unanswered
 from replylint.config import Config, unmatched
-from replylint.patterns.match import ACRONYM, Hit, Patterns, Steps, telling_words
+from replylint.patterns.anchors import ACRONYM, telling_words
+from replylint.patterns.match import Hit, Patterns, Steps
 from replylint.reading import ReadingWords, language, read
 from replylint.reading.prose import Prose
 from replylint.reading.tokens import Acronym, tokenize
@@ -87,6 +88,7 @@ class _Candidates(msgspec.Struct):
     found: dict[int, Found] = {}
     waiting: list[tuple[int, int, Hit]] = []
     hidden: Sequence[Span] = ()
+    engine: _Engine | None = None
     remarks: tuple[Remark, ...] = ()
 
 
@@ -131,6 +133,8 @@ class _Engine:
         self.by_category: dict[str, list[Rule]] = {}
         for rule in self.rules:
             self.by_category.setdefault(rule.category, []).append(rule)
+        # Categories with a rule that applies to whatever thread.
+        self.always = frozenset(rule.category for rule in self.rules if not rule.when and rule.check != "grammar")
 
 
 def _configured(rule: Rule, severity: str, limits: Mapping[str, float]) -> Rule:
@@ -256,7 +260,7 @@ class Linter:
         draft, skipped, engine = self._draft(thread, hidden)
         if draft is None or engine is None:
             return _Candidates(thread, None, skipped)
-        candidates = _Candidates(thread, draft, None, {}, [], hidden)
+        candidates = _Candidates(thread, draft, None, {}, [], hidden, engine)
         for hit in engine.patterns.find(draft.tokens):
             rule, number = engine.owners[hit.pattern]
             if self.config.syntax and engine.rules[rule].syntax[number]:
@@ -338,7 +342,7 @@ class Linter:
         )
 
     def _engine_of(self, candidates: _Candidates) -> _Engine:
-        return self._engine(self._language(candidates.thread)[0])
+        return candidates.engine or self._engine(self._language(candidates.thread)[0])
 
     def _engine(self, name: str) -> _Engine:
         engine = self._engines.get(name)
@@ -428,7 +432,8 @@ class Linter:
             added = [*kept, *self._suppressions(ways[0].remarks, told, draft, engine)]
             kept = tuple(sorted(added, key=lambda found: (found.start, found.end, found.rule)))
         applicable = {
-            category: any(
+            category: category in engine.always
+            or any(
                 applies(rule, draft) and (rule.check != "grammar" or draft.remarks is not None)
                 for rule in engine.by_category.get(category, ())
             )

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from replylint import yamlfile
+from replylint.patterns.anchors import Anchor, Known, anchors
 from replylint.patterns.inflect import FORMS
 from replylint.patterns.lexicon import LanguageWords, pattern
-from replylint.patterns.match import Anchor, Known, anchors
 from replylint.patterns.syntax import Pattern, parse, tags
 from replylint.report import SEVERITIES
 from replylint.systems import FAULTS

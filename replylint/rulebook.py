@@ -20,8 +20,8 @@ import msgspec
 from replylint import yamlfile
 from replylint.cases import Cases, parse_cases
 from replylint.config import Config
+from replylint.patterns.anchors import Known
 from replylint.patterns.lexicon import LanguageWords, compile_folder
-from replylint.patterns.match import Known
 from replylint.report import CATEGORIES, Problem
 from replylint.rule import Rule, compile_rule
 from replylint.systems import System, systems

@@ -9,12 +9,20 @@ import pytest
 from hypothesis import settings
 
 from replylint import Config, Linter, Message, Thread
+from scripts.compile import stale
 
 # No test asserts a time, and a busy machine is no fault of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 HEAD = "message: Say it otherwise.\nwhy: It helps.\nsource: [M6]\nseverity: note\n"
+
+
+def pytest_configure() -> None:
+    """Python prefers a compiled module, however old it is, to its source."""
+    old = stale(Path(__file__).parent.parent)
+    if old:
+        raise pytest.UsageError(f"compiled of another source: {', '.join(old)}; run `make compile` (or `make clean`)")
 
 
 @pytest.fixture(autouse=True, scope="session")

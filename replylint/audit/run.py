@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from replylint.audit.units import Unit
 
 Runner = Literal["native", "ray"]
 
+_SELDOM = 200_000  # objects that are made before the collector looks for some that are not needed
 _MOST_PARTITIONS = 20_000
 
 
@@ -100,6 +102,9 @@ def _judge_class(engine: Any, workers: int) -> Any:
     class Worker:
         def __init__(self, spec: bytes) -> None:
             self._judge = Judge(pickle.loads(spec))
+            # A rulebook is a million objects that live as long as the worker; the collector need not walk them.
+            gc.freeze()
+            gc.set_threshold(_SELDOM)
             self._encoder = msgspec.msgpack.Encoder()
 
         @engine.method.batch(return_dtype=engine.DataType.binary(), batch_size=1)  # type: ignore[untyped-decorator]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from replylint.checks.draft import Draft
 from replylint.patterns.match import Hit
+from replylint.patterns.syntax import Pattern
 from replylint.rule import Rule, Unless, When
 
 
@@ -54,23 +55,17 @@ def _excepts(unless: Unless, hit: Hit, draft: Draft) -> bool:
         words = " ".join(draft.tokens.words[hit.first : hit.last])
         return any(f" {words} " in heard.tokens.folded for heard in draft.signals.customer)
     assert pattern is not None
-    sentence = draft.tokens.sentences[hit.sentence]
     if unless.scope in {"before", "after", "overlap"}:
-        return _beside(unless, hit, draft, sentence.first, sentence.last)
+        return _beside(pattern, unless.scope, hit, draft)
     return draft.stands_in(pattern, *draft.scope(hit.sentence, unless.scope))
 
 
-def _beside(unless: Unless, hit: Hit, draft: Draft, first: int, last: int) -> bool:
-    assert unless.pattern is not None
-    words, ready = draft.tokens.words, draft.steps.ready(unless.pattern)
-    if unless.scope == "after":
-        return ready.span(words, hit.last, first, last, None) is not None
-    if not draft.steps.possible(ready, words, first, last):
+def _beside(pattern: Pattern, scope: str, hit: Hit, draft: Draft) -> bool:
+    ready, sight = draft.steps.ready(pattern), draft.steps.text(draft.tokens).sights[hit.sentence]
+    if scope == "after":
+        return ready.span(sight, hit.last) is not None
+    if not draft.steps.possible(ready, sight):
         return False
-    for place in range(first, hit.last if unless.scope == "overlap" else hit.first):
-        ends = ready.ends(words, place, first, last) if ready.begins(words.folded, place, last) else ()
-        if unless.scope == "before" and hit.first in ends:
-            return True
-        if unless.scope == "overlap" and any(end > hit.first for end in ends):
-            return True
-    return False
+    if scope == "before":
+        return ready.reaches(sight, hit.first)
+    return ready.overlaps(sight, hit.first, hit.last)

@@ -16,6 +16,9 @@ def redo(rule: Rule, found: Found, draft: Draft) -> list[Match]:
     if not draft.signals.customer:
         return []
     language = draft.grammar, draft.clauses
+    sentences = range(len(draft.tokens.sentences))
+    if not any(verbs_after(draft.tokens, number, rule.redo.tells, draft.steps, language) for number in sentences):
+        return []  # cheaper to know than what the customer did
     told = draft.signals.reported(rule.redo.told, language)
     wanted = frozenset(verb for deed in told for verb in deed.verbs)
     matches: list[Match] = []

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from replylint import yamlfile
+from replylint.patterns.anchors import Anchor, Known, anchors
 from replylint.patterns.inflect import FORMS
-from replylint.patterns.match import Anchor, Known, Lexicon, anchors
-from replylint.patterns.syntax import Grammar, Pattern, PatternError, Sequence, Slot, parse, verb_slot, walk
+from replylint.patterns.syntax import Grammar, Lexicon, Pattern, PatternError, Sequence, Slot, parse, verb_slot, walk
 from replylint.reading.tokens import Spelling
 
 # What stands under these keys is compiled, and need not be kept as it was written.

@@ -25,6 +25,11 @@ from replylint.patterns.inflect import FORMS, all_forms, spellings, verb_forms
 from replylint.reading.prose import MASKS
 from replylint.reading.tokens import Spelling, fold
 
+# Stands in sets of words, and in folded text, for every word with a digit.
+DIGITS = "0"
+# How many times dearer to look for than any other word.
+_COMMON = 300.0
+_FREQUENT = 30.0
 SHAPES = ("number", "clock", "date", "money", "ordinal", "acronym", "code_word", "emoji", "word")
 
 
@@ -87,6 +92,18 @@ class Pattern(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @property
     def nodes(self) -> Sequence:
         return self.before + self.core + self.after
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """The lists of words that patterns name, and the words that make poor anchors: common and frequent ones."""
+
+    slots: Mapping[str, tuple[Sequence, ...]] = {}
+    common: frozenset[str] = frozenset()
+    frequent: frozenset[str] = frozenset()
+
+    def cost(self, word: str) -> float:
+        """How often a search for the word will find it, roughly."""
+        return _COMMON if word in self.common or word == DIGITS else _FREQUENT if word in self.frequent else 1.0
 
 
 class PatternError(ValueError):

@@ -8,35 +8,41 @@ from typing import Any
 import msgspec
 
 from replylint.patterns.inflect import lemmas
-from replylint.patterns.match import Ready, Steps
+from replylint.patterns.match import Steps
 from replylint.patterns.syntax import Grammar, Pattern
-from replylint.reading.tokens import Tokens, Words
+from replylint.reading.tokens import Tokens
 from replylint.signals.heard import Heard
 
 MARKS = frozenset({".", "!", "?", "…", ",", ";", ":", "—", "(", ")"})
 _LONGEST = 12  # words of a clause that are looked at
 _MOST_KNOWN = 50_000
-_LONGEST_FRAME = 9  # words that a frame before a verb has
 
 
-class Clauses(msgspec.Struct, frozen=True):
+class Clauses:
     """The list `clauses` of a language: words that say nothing of what a clause is about, and words that end it.
 
     `light` verbs (do, go, try) tell nothing by themselves; those of one entry of `alike` stand for one deed.
     """
 
-    empty: frozenset[str] = frozenset()
-    light: frozenset[str] = frozenset()
-    stops: frozenset[str] = frozenset()
-    alike: tuple[tuple[str, ...], ...] = ()
-    # What `named` said of a word, since the same few thousand come again and again.
-    known: dict[tuple[str, str], frozenset[str]] = {}
+    def __init__(
+        self,
+        empty: frozenset[str] = frozenset(),
+        light: frozenset[str] = frozenset(),
+        stops: frozenset[str] = frozenset(),
+        alike: Sequence[Sequence[str]] = (),
+    ) -> None:
+        self.empty = empty
+        self.light = light
+        self.stops = stops
+        self._alike = alike
+        # What `named` said of a word, by its form, since the same few thousand come again and again.
+        self._known: dict[str, dict[str, frozenset[str]]] = {}
 
     @classmethod
     def of(cls, raw: Mapping[str, Any], common: frozenset[str]) -> Clauses:
         """From a language's lists; its common words are empty too."""
-        known = msgspec.convert({key: value for key, value in raw.items() if key != "what"}, cls)
-        return msgspec.structs.replace(known, empty=known.empty | common)
+        empty, light, stops = (frozenset(raw.get(name, ())) for name in ("empty", "light", "stops"))
+        return cls(empty | common, light, stops, raw.get("alike", ()))
 
     def end(self, words: Sequence[str], first: int, last: int) -> int:
         """Where the clause that begins at `first` ends, at `last` or at a mark or a word that ends it."""
@@ -55,14 +61,14 @@ class Clauses(msgspec.Struct, frozen=True):
 
     def named(self, word: str, form: str, grammar: Grammar) -> frozenset[str]:
         """What a verb in this form does: its bases but for the light ones, one word for those that are alike."""
-        asked = (word, form)
-        deeds = self.known.get(asked)
+        known = self._known.setdefault(form, {})
+        deeds = known.get(word)
         if deeds is None:
-            if len(self.known) > _MOST_KNOWN:
-                self.known.clear()
+            if len(known) > _MOST_KNOWN:
+                known.clear()
             bases = lemmas(word, form, grammar.irregular, grammar.doubled) if word.isalpha() else frozenset[str]()
-            meant = {group[0] for group in self.alike if not bases.isdisjoint(group)}
-            deeds = self.known[asked] = frozenset(meant or bases - self.light)
+            meant = {group[0] for group in self._alike if not bases.isdisjoint(group)}
+            deeds = known[word] = frozenset(meant or bases - self.light)
         return deeds
 
 
@@ -94,25 +100,23 @@ def verbs_after(
     With `wanted` only those that name one of these deeds.
     """
     grammar, clauses = language
-    sentence, words = tokens.sentences[number], tokens.words
+    sight, words = steps.text(tokens).sights[number], tokens.words
     found: dict[int, frozenset[str]] = {}
     for form, patterns in frames.items():
-        ready = [one for one in map(steps.ready, patterns) if steps.possible(one, words, sentence.first, sentence.last)]
-        for at in range(sentence.first, sentence.last) if ready else ():
-            deeds = clauses.named(words[at], form, grammar)
-            if not deeds or (wanted is not None and deeds.isdisjoint(wanted)):
-                continue
-            if any(_stands_before(one, words, at, sentence.first, sentence.last) for one in ready):
-                found[at] = found.get(at, frozenset()) | deeds
+        behind = 0
+        for pattern in patterns:
+            ready = steps.ready(pattern)
+            if steps.possible(ready, sight):
+                behind |= ready.behind(sight)
+        at = sight.first
+        while behind and at < sight.last:
+            if behind & 1:
+                deeds = clauses.named(words[at], form, grammar)
+                if deeds and (wanted is None or not deeds.isdisjoint(wanted)):
+                    found[at] = found.get(at, frozenset()) | deeds
+            behind >>= 1
+            at += 1
     return found
-
-
-def _stands_before(ready: Ready, words: Words, at: int, first: int, last: int) -> bool:
-    return any(
-        at in ready.ends(words, place, first, last)
-        for place in range(max(first, at - _LONGEST_FRAME), at + 1)
-        if place == at or ready.begins(words.folded, place, last)
-    )
 
 
 def reported(

@@ -24,6 +24,7 @@ class Heard:
         self._words = words
         self._spelling = spelling
         self._values = values
+        self._found: dict[int, list[Hit]] = {}  # by the patterns, which outlive all messages
 
     @cached_property
     def prose(self) -> Prose:
@@ -37,7 +38,10 @@ class Heard:
 
     def find(self, patterns: Patterns) -> list[Hit]:
         """Every place of the patterns in it."""
-        return patterns.find(self.tokens)
+        found = self._found.get(id(patterns))
+        if found is None:
+            found = self._found[id(patterns)] = patterns.find(self.tokens)
+        return found
 
     def first(self, patterns: tuple[Pattern, ...], steps: Steps) -> Related | None:
         """The first place where one of the patterns stands."""

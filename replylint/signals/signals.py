@@ -84,7 +84,7 @@ class Signals:
     def __init__(self, thread: Thread, lookout: Lookout, reading: ReadingWords, words: LanguageWords) -> None:
         self._lookout = lookout
         self._thread = thread
-        self._reported: dict[str, list[Deed]] = {}
+        self._reported: dict[int, list[Deed]] = {}
         spelling = words.grammar.spelling
         self.heard = tuple(
             Heard(number, message, reading, spelling, thread.masks) for number, message in enumerate(thread.thread)
@@ -129,7 +129,7 @@ class Signals:
 
     def reported(self, frames: Mapping[str, tuple[Pattern, ...]], language: tuple[Grammar, Clauses]) -> list[Deed]:
         """What the customer says they did, by the frames that stand before a verb; worked out once for each."""
-        asked = repr([(form, [pattern.source for pattern in patterns]) for form, patterns in frames.items()])
+        asked = id(frames)  # which outlive the thread
         if asked not in self._reported:
             self._reported[asked] = reported(self.customer, frames, self._lookout.steps, language)
         return self._reported[asked]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replylint.patterns.match import Lexicon, Patterns, Steps, anchors
-from replylint.patterns.syntax import Grammar, Word, parse, verb_slot
+from replylint.patterns.anchors import anchors
+from replylint.patterns.match import Patterns, Steps
+from replylint.patterns.syntax import Grammar, Lexicon, Word, parse, verb_slot
 from replylint.reading.prose import Mask, Prose
 from replylint.reading.tokens import Spelling, Tokens, tokenize
 
@@ -106,9 +107,9 @@ def test_searching_by_anchor_finds_what_trying_every_word_finds(parts: list[str]
     fast = {(hit.first, hit.last) for hit in Patterns((parsed,), (anchors(parsed, LEXICON),), steps).find(tokens)}
     slow = {
         span
-        for sentence in tokens.sentences
-        for place in range(sentence.first, sentence.last)
-        if (span := steps.ready(parsed).span(tokens.words, place, sentence.first, sentence.last, None)) is not None
+        for sight in steps.text(tokens).sights
+        for place in range(sight.first, sight.last)
+        if (span := steps.ready(parsed).span(sight, place)) is not None
     }
     widest = {span for span in slow if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in slow)}
     assert fast == widest

@@ -100,8 +100,7 @@ def _reply(values: Sequence[Any], line: int, table: Table) -> Case | Left:
     question = _shown(_text(asked, "the customer's message", table, line))
     if question and not any(message.role == "customer" and message.text == question for message in before):
         before = (*before, Message(role="customer", text=question))
-    here = f"{from_here(table.path)}:{line}"
-    own = f"{conversation}/{name}" if conversation and name else here
+    own = f"{conversation}/{name}" if conversation and name else f"{from_here(table.path)}:{line}"
     by = _name(author)
     by_id = fields.key(author_id) or None
     sent = _at(at, table)

@@ -281,7 +281,8 @@ def _case(found: dict[str, Any], path: str, line: int) -> Case | Left:
     if said is None or (isinstance(said, str) and is_empty(said, found.get("format") or "text")):
         name = fields.key(found.get("id"))
         return Left(path=path, line=line, conversation=fields.key(told("conversation")), message=name, reason="empty")
-    thread = thread_of(found, path, line, f"{from_here(path)}:{line}", None)
+    own_id = "" if found.get("id") else f"{from_here(path)}:{line}"  # where it is needed, for it is not cheap
+    thread = thread_of(found, path, line, own_id, None)
     times = [at for at in (thread.reply_at, *(message.at for message in thread.thread)) if at is not None]
     author_id = fields.key(told("author_id")) or thread.reply_author
     return Case(
