@@ -12,12 +12,13 @@ from typing import Protocol
 import msgspec
 
 from replylint.audit import state
+from replylint.audit.counts import Counts
 from replylint.audit.files import Source, find
 from replylint.audit.judge import Outcome, Spec
 from replylint.audit.merge import merge
-from replylint.audit.parts import Parts, Totals
+from replylint.audit.parts import Parts
 from replylint.audit.privacy import Privacy
-from replylint.audit.publish import Counts, Options, publish
+from replylint.audit.publish import Options, publish
 from replylint.audit.read import Known
 from replylint.audit.review import write_review
 from replylint.audit.rows import reject_row
@@ -94,13 +95,13 @@ class Watcher(Protocol):
 class Audited(msgspec.Struct, frozen=True):
     """What came of it: how the rows add up, and the inputs of which nothing could be read."""
 
-    totals: Totals
+    counts: Counts
     problems: tuple[Problem, ...]
 
     @property
     def whole(self) -> bool:
         """Whether everything could be read and judged."""
-        return not self.problems and not self.totals.rejects
+        return not self.problems and not self.counts.rejects
 
 
 def audit(order: Order, watcher: Watcher) -> Audited:
@@ -134,13 +135,13 @@ def audit(order: Order, watcher: Watcher) -> Audited:
     parts.begin()
     _work(order, planned, parts, Privacy(salt=salt, redact=order.redact), watcher)
     watcher.finish("putting the tables together")
-    totals = merge(parts, order.out, [reject_row(found) for found in problems])
-    if not totals.add_up:
-        raise RuntimeError(_LOST.format(totals))
-    _publish(order, sources, totals, watcher)
+    counts = merge(parts, order.out, [reject_row(found) for found in problems])
+    if not counts.add_up:
+        raise RuntimeError(_LOST.format(counts))
+    _publish(order, sources, counts, watcher)
     state.write(order.out, msgspec.structs.replace(asked, done=True))
     parts.remove()
-    return Audited(totals, tuple(problems))
+    return Audited(counts, tuple(problems))
 
 
 def _sources(order: Order, tell: Callable[[Problem], None]) -> Iterator[Source]:
@@ -199,14 +200,14 @@ def _work(order: Order, planned: Units, parts: Parts, privacy: Privacy, watcher:
     run(planned.units, spec, parts, order.where, done)
 
 
-def _publish(order: Order, sources: Sequence[Source], totals: Totals, watcher: Watcher) -> None:
+def _publish(order: Order, sources: Sequence[Source], counts: Counts, watcher: Watcher) -> None:
     """What people read: the sample to grade, the numbers, the page."""
     watcher.finish("drawing the replies to review")
     write_review(order.out, order.review, order.blind)
     watcher.finish("writing the report")
     tool = Linter(order.config).tool
     options = Options(
-        counts=Counts(rows=totals.rows, scored=totals.scored, excluded=totals.excluded, rejects=totals.rejects),
+        counts=counts,
         title=order.title or "Audit of replies",
         min_replies=order.min_replies,
         blind=order.blind,

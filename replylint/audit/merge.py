@@ -12,14 +12,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from replylint.audit.parts import Parts, Totals
+from replylint.audit.counts import Counts
+from replylint.audit.parts import Parts
 from replylint.audit.rows import Row, table_of
 from replylint.audit.tables import BY_REPLY, OF_PART, TABLES, part_schema
 
 _GROUP = 64_000_000  # bytes of rows that are written together
 
 
-def merge(parts: Parts, folder: Path, refused: Sequence[Row] = ()) -> Totals:
+def merge(parts: Parts, folder: Path, refused: Sequence[Row] = ()) -> Counts:
     """Writes the tables into the folder, in the order of the units, and gives what became of all rows.
 
     `refused` are rows of rejects for what gave no part at all.
@@ -27,9 +28,7 @@ def merge(parts: Parts, folder: Path, refused: Sequence[Row] = ()) -> Totals:
     A reply that comes twice, in exports that overlap, is kept once and counted as a duplicate; another one of the
     same name gets a number behind it.
     """
-    totals = parts.totals
-    totals.rows += len(refused)
-    totals.rejects += len(refused)
+    counts = parts.counts.plus(rows=len(refused), rejects=len(refused))
     changed = _names(parts)
     with ExitStack() as stack:
         tables = {name: stack.enter_context(_Table(folder, name)) for name in TABLES}
@@ -41,14 +40,12 @@ def merge(parts: Parts, folder: Path, refused: Sequence[Row] = ()) -> Totals:
                 if renamed and name == "replies":
                     again = table.filter(pa.array([entry is None for entry in renamed]))
                     tables["excluded"].add(_duplicates(again))
-                    totals.scored -= again.num_rows
-                    if again.num_rows:
-                        totals.excluded["duplicate"] = totals.excluded.get("duplicate", 0) + again.num_rows
+                    counts = counts.plus(scored=-again.num_rows, excluded={"duplicate": again.num_rows})
                     table = _renamed(table, renamed)
                 elif renamed and name in BY_REPLY:
                     table = _renamed(table, [renamed[number] for number in table.column(OF_PART.name).to_pylist()])
                 tables[name].add(table.select(TABLES[name].names))
-    return totals
+    return counts
 
 
 def _names(parts: Parts) -> dict[int, list[str | None]]:

@@ -10,31 +10,11 @@ from shutil import rmtree
 
 import msgspec
 
+from replylint.audit.counts import Counts
 from replylint.audit.judge import Outcome
 from replylint.audit.read import heap_file
 from replylint.audit.tables import TABLES
 from replylint.audit.units import Unit
-
-
-class Totals(msgspec.Struct):
-    """How the rows of the input are accounted for: `rows` = `scored` + the sum of `excluded` + `rejects`."""
-
-    rows: int = 0
-    scored: int = 0
-    excluded: dict[str, int] = {}
-    rejects: int = 0
-
-    def add(self, outcome: Outcome | Part) -> None:
-        """Counts one unit in. Messages that it put apart are counted where they are read again."""
-        self.rows += outcome.rows - outcome.apart
-        self.scored += outcome.scored
-        self.rejects += outcome.rejects
-        self.excluded = dict(Counter(self.excluded) + Counter(outcome.excluded))
-
-    @property
-    def add_up(self) -> bool:
-        """Whether nothing was lost."""
-        return self.rows == self.scored + sum(self.excluded.values()) + self.rejects
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,12 +87,14 @@ class Parts:
         return [self._done[number] for number in sorted(self._done)]
 
     @property
-    def totals(self) -> Totals:
-        """How what is there adds up."""
-        totals = Totals()
+    def counts(self) -> Counts:
+        """How what is there adds up. Messages that a unit put apart are counted where they are read again."""
+        counts = Counts()
         for part in self.done:
-            totals.add(part)
-        return totals
+            counts = counts.plus(
+                rows=part.rows - part.apart, scored=part.scored, excluded=part.excluded, rejects=part.rejects
+            )
+        return counts
 
     def files(self, name: str) -> Iterator[tuple[int, Path]]:
         """The files of one table, with the number of their unit, in the order of the units."""

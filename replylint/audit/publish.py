@@ -13,11 +13,11 @@ from replylint.audit.labels import Labels, labels
 from replylint.audit.page.build import Lists, build
 from replylint.audit.promises import promises
 from replylint.audit.ratings import ratings
-from replylint.audit.summary import Counts, Options, Summary, summarise
+from replylint.audit.summary import Options, Summary, summarise
 from replylint.cli.output import put
 from replylint.rulebook import load_builtin
 
-__all__ = ["Counts", "Options", "Summary", "publish"]
+__all__ = ["Options", "Summary", "publish"]
 
 _BYTE_ORDER_MARK = "\ufeff"  # tells Excel that it is UTF-8
 

@@ -13,6 +13,7 @@ import numpy as np
 from replylint.audit.columns import Findings, Replies
 from replylint.audit.compare import Comparison
 from replylint.audit.complaints import Complaints
+from replylint.audit.counts import Counts
 from replylint.audit.cube import BINS, Cube
 from replylint.audit.examples import Quoted
 from replylint.audit.labels import Labels
@@ -22,20 +23,6 @@ from replylint.audit.ratings import Ratings
 from replylint.report import CATEGORIES
 
 SCHEMA = 1
-
-
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How the rows that went in are accounted for: `rows` = `scored` + the sum of `excluded` + `rejects`."""
-
-    rows: int
-    scored: int
-    excluded: dict[str, int] = {}
-    rejects: int = 0
-
-    @property
-    def add_up(self) -> bool:
-        """Whether nothing was lost."""
-        return self.rows == self.scored + sum(self.excluded.values()) + self.rejects
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):

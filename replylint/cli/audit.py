@@ -13,7 +13,7 @@ import click
 from replylint.cli.options import Refusal, config_flags, config_options, configured
 
 if TYPE_CHECKING:
-    from replylint.audit.parts import Totals
+    from replylint.audit.counts import Counts
 
 INTERRUPTED = 130
 _SALT = "REPLYLINT_SALT"  # in the environment, for what stands in a command is seen by others
@@ -143,7 +143,7 @@ def command(
         except KeyboardInterrupt:
             watching.stop()
             _leave(INTERRUPTED, f"stopped; {watching.kept}go on with --resume")
-    click.echo(_accounted(audited.totals))
+    click.echo(_accounted(audited.counts))
     click.echo(f"Open {out / 'index.html'}")
     return 0 if audited.whole else 2
 
@@ -176,9 +176,9 @@ def _columns(said: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def _accounted(totals: Totals) -> str:
+def _accounted(counts: Counts) -> str:
     """The line that tells what became of every row."""
-    reasons = ", ".join(f"{name} {count:,}" for name, count in sorted(totals.excluded.items(), key=lambda e: -e[1]))
-    excluded = sum(totals.excluded.values())
-    told = f"{totals.rows:,} rows = {totals.scored:,} scored + {excluded:,} excluded"
-    return f"{told}{f' ({reasons})' if reasons else ''} + {totals.rejects:,} rejects"
+    reasons = ", ".join(f"{name} {count:,}" for name, count in sorted(counts.excluded.items(), key=lambda e: -e[1]))
+    excluded = sum(counts.excluded.values())
+    told = f"{counts.rows:,} rows = {counts.scored:,} scored + {excluded:,} excluded"
+    return f"{told}{f' ({reasons})' if reasons else ''} + {counts.rejects:,} rejects"

@@ -63,7 +63,7 @@ def test_what_was_kept_is_known_to_the_next_process(parts: Parts) -> None:
     parts.keep(outcome(1, ("a", "x")))
     again = Parts(parts.folder)
     assert [unit.number for unit in again.missing(UNITS)] == [0, 2]
-    assert again.totals.rows == 2
+    assert again.counts.rows == 2
 
 
 def test_a_part_that_could_not_be_written_is_not_there(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from replylint.audit.summary import Counts, Options
+from replylint.audit.counts import Counts
+from replylint.audit.summary import Options
 from replylint.audit.tables import TABLES
 from replylint.report import CATEGORIES
 

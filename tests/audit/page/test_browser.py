@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from replylint.audit import columns, cube
+from replylint.audit.counts import Counts
 from replylint.audit.publish import publish
-from replylint.audit.summary import Counts, Options, Summary
+from replylint.audit.summary import Options, Summary
 
 Write = Callable[..., Path]
 Month = Callable[[int], tuple[list[dict[str, Any]], list[dict[str, Any]]]]

@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from replylint.audit.counts import Counts
 from replylint.audit.publish import publish
-from replylint.audit.summary import Counts, Options, Summary, natural
+from replylint.audit.summary import Options, Summary, natural
 
 Made = Callable[..., Summary]
 
