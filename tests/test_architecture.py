@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "report": frozenset[str](),
     "yamlfile": frozenset[str](),
     "tomlfile": frozenset({"yamlfile"}),
+    "wholefile": frozenset[str](),
     "reading": GROUND,
     "patterns": GROUND | {"reading"},
     "signals": GROUND | {"reading", "patterns"},

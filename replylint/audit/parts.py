@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from replylint.audit.judge import Outcome
 from replylint.audit.read import heap_file
 from replylint.audit.tables import TABLES
 from replylint.audit.units import Unit
+from replylint.wholefile import put
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,9 +66,9 @@ class Parts:
         """Writes down what a unit gave. Raises OSError; then there is nothing of it."""
         for name, data in outcome.tables.items():
             if data:
-                _write(self._file(name, outcome.unit), data)
+                put(self._file(name, outcome.unit), data)
         for heap, data in outcome.pieces.items():
-            _write(heap_file(self._heaps, heap, outcome.unit), data)
+            put(heap_file(self._heaps, heap, outcome.unit), data)
         part = Part(
             unit=outcome.unit,
             rows=outcome.rows,
@@ -78,7 +78,7 @@ class Parts:
             apart=outcome.apart,
             heaps=tuple(sorted(outcome.pieces)),
         )
-        _write(self.folder / f"{outcome.unit:05}.json", msgspec.json.encode(part))
+        put(self.folder / f"{outcome.unit:05}.json", msgspec.json.encode(part))
         self._done[outcome.unit] = part
 
     @property
@@ -109,14 +109,3 @@ class Parts:
 
     def _file(self, name: str, unit: int) -> Path:
         return self.folder / name / f"{unit:05}.parquet"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """All of it or nothing: a crash leaves no half of a file under that name."""
-    begun = path.with_name(f".{path.name}")
-    try:
-        begun.write_bytes(data)
-        os.replace(begun, path)  # noqa: PTH105
-    except OSError:
-        begun.unlink(missing_ok=True)
-        raise

@@ -14,8 +14,8 @@ from replylint.audit.page.build import Lists, build
 from replylint.audit.promises import promises
 from replylint.audit.ratings import ratings
 from replylint.audit.summary import Options, Summary, summarise
-from replylint.cli.output import put
 from replylint.rulebook import load_builtin
+from replylint.wholefile import put
 
 __all__ = ["Options", "Summary", "publish"]
 

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from replylint.audit.sample import Pick, Plan, rows, sample
-from replylint.cli.output import put
 from replylint.grading.quotes import shown
 from replylint.grading.read import KEY, OPEN
 from replylint.grading.sheet import BLIND, COLUMNS, guarded
+from replylint.wholefile import put
 
 SHEET = "review.csv"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # tells Excel that it is UTF-8

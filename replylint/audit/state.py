@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from replylint.audit.files import Source, is_remote
+from replylint.wholefile import put
 
 _FILE = "audit.json"
 FOLDER = "parts"
@@ -66,6 +67,4 @@ def known(folder: Path) -> State | None:
 
 def write(folder: Path, state: State) -> None:
     """Writes it down."""
-    begun = folder / f".{_FILE}"
-    begun.write_bytes(msgspec.json.encode(state))
-    begun.replace(folder / _FILE)
+    put(folder / _FILE, msgspec.json.encode(state))

@@ -28,7 +28,6 @@ from replylint.cli.courts import Court
 from replylint.cli.grades import graded_among, measure
 from replylint.cli.judging import Judged, judged
 from replylint.cli.options import Refusal, config_flags, config_options, configured
-from replylint.cli.output import put
 from replylint.cli.progress import Progress
 from replylint.config import Config
 from replylint.configkeys import PREVIEW
@@ -37,6 +36,7 @@ from replylint.render import text
 from replylint.report import CATEGORIES, Problem, Report
 from replylint.sources import STDIN, File, Item, Passed, find, read
 from replylint.thread import ThreadError
+from replylint.wholefile import put
 from replylint.yamlfile import FileError
 
 _AtFault = Callable[[Problem], None]

@@ -17,13 +17,13 @@ from replylint.cli.courts import Courts
 from replylint.cli.inputs import kept
 from replylint.cli.judging import Judged, judged
 from replylint.cli.options import PATH, config_flags, config_options, reading_options
-from replylint.cli.output import ChangedError, put
 from replylint.fix import PASSES, chosen
 from replylint.fix import applied as applied_to
 from replylint.render import text
 from replylint.report import Edit, Problem, Suggestion
 from replylint.sources import STDIN, File, Item, Lines, Passed, find, read
 from replylint.sources.read import read_bytes
+from replylint.wholefile import ChangedError, put
 
 _BOM = "\ufeff"
 _UNPLAIN = re.compile(r'[\x00-\x1f"\\\x7f]')

@@ -8,19 +8,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from shutil import get_terminal_size
-from stat import S_IMODE
 from typing import TextIO
 
 import click
 
 from replylint.cli.options import Refusal
 from replylint.render.style import Style
+from replylint.wholefile import flows, put
 
 Write = Callable[[str], None]
 
-_STREAMS = ("/dev/std", "/dev/fd/", "/proc/self/fd/")  # a file behind one of these was opened by somebody else
 _PLAIN_WIDTH = 100  # of a file or a pipe
 _WIDEST = 110  # longer rows are hard to read
 
@@ -41,38 +39,6 @@ def style_for(stream: TextIO, *, plain: bool = False) -> Style:
 
 def _prints_unicode(stream: TextIO) -> bool:
     return (stream.encoding or "").lower().replace("-", "") in {"utf8", "utf16", "utf8sig"}
-
-
-class ChangedError(Exception):
-    """A file is no longer what was read: to write it now would undo what somebody else wrote."""
-
-
-def put(path: Path, data: bytes, *, was: bytes | None = None) -> None:
-    """Writes a file whole or not at all, where a link leads to; it keeps its rights. Raises OSError.
-
-    With `was`, what must still stand in it (nothing, of a file that is new), it raises ChangedError.
-    """
-    if was is None and _flows(path):
-        with path.open("ab") as stream:
-            stream.write(data)
-        return
-    target = Path(os.path.realpath(path))
-    old = target.stat() if target.exists() else None
-    if old is not None and not os.access(target, os.W_OK):  # it could be replaced, but nobody means that
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    part = target.with_name(f".replylint-{os.getpid()}-{token_hex(4)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(data)
-        if old is not None:
-            part.chmod(S_IMODE(old.st_mode))
-        if was is not None and was != (target.read_bytes() if target.exists() else b""):
-            raise ChangedError
-        part.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager
@@ -104,7 +70,7 @@ class Outputs:
         whole = os.path.realpath(path)
         if whole in self._inputs:
             raise _unwritten(path, "it is an input, too")
-        if any(whole == os.path.realpath(other) for other in self._files) and not _flows(path):
+        if any(whole == os.path.realpath(other) for other in self._files) and not flows(path):
             raise _unwritten(path, "another output goes there")
         return self._files.setdefault(path, []).append
 
@@ -157,11 +123,6 @@ def stopped(error: OSError) -> Refusal:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
-
-
-def _flows(path: Path) -> bool:
-    """Whether what is written there goes elsewhere (a pipe, a device), so that nothing can be put in its place."""
-    return str(path).startswith(_STREAMS) or (path.exists() and not path.is_file())
 
 
 def _try(path: Path) -> None:

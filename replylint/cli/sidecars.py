@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from replylint.cli.output import ChangedError, put
 from replylint.report import Problem, Report
 from replylint.sources import STDIN, Item
 from replylint.sources.ignores import ENDING
+from replylint.wholefile import ChangedError, put
 
 
 def add(found: Iterable[tuple[Item, Report]], reason: str) -> tuple[int, list[Problem]]:

@@ -20,10 +20,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from replylint import wholefile
 from replylint.baseline import BaselineError
 from replylint.baseline import read as read_baseline
 from replylint.cache import ReportCache
-from replylint.cli import check, main, output, work
+from replylint.cli import check, main, work
 from replylint.cli.courts import Courts
 from replylint.cli.fix import fix_files
 from replylint.cli.judging import TOGETHER
@@ -503,7 +504,7 @@ def test_what_somebody_else_writes_meanwhile_is_not_lost(
 ) -> None:
     (desk / "a.txt").write_text(KITE, "utf-8")
     (desk / "b.txt").write_text(KITE, "utf-8")
-    kept = output.put
+    kept = wholefile.put
 
     def slow(path: Path, data: bytes, *, was: bytes | None = None) -> None:
         if path.name == "a.txt" and other is not None:
@@ -525,7 +526,7 @@ def test_suppressions_of_somebody_else_are_not_lost(
 ) -> None:
     (desk / "a.txt").write_text(KITE, "utf-8")
     sidecar = desk / "a.txt.replylint.toml"
-    kept = output.put
+    kept = wholefile.put
 
     def slow(path: Path, data: bytes, *, was: bytes | None = None) -> None:
         path.write_text("# another\n", "utf-8")
