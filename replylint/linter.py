@@ -102,10 +102,10 @@ class Judged(msgspec.Struct, frozen=True):
 class _Engine:
     """Everything of one language that a thread needs, made ready once."""
 
-    def __init__(self, name: str, book: Rulebook, config: Config) -> None:
+    def __init__(self, name: str, book: Rulebook, config: Config, sentences: int) -> None:
         words = book.languages[name].words
         self.words = words
-        self.steps = Steps(words.lexicon)
+        self.steps = Steps(words.lexicon, sentences)
         self.lookout = Lookout(words, self.steps)
         self.editing = msgspec.convert(
             {key: value for key, value in words.raw.get("editing", {}).items() if key != "what"}, Editing
@@ -150,7 +150,8 @@ class Linter:
 
     `rulebook.problems` names the rule files that could not be used. Linters that are handed the same
     `proofreader` share its LanguageTool server; else one that needs a server has its own. `loaded` gives the rulebook
-    of a configuration, for those who have it already.
+    of a configuration, for those who have it already. So many `sentences` are kept with what was found in them, for
+    those who judge many replies: agents repeat themselves.
     """
 
     def __init__(
@@ -159,8 +160,10 @@ class Linter:
         *,
         proofreader: Proofreader | None = None,
         loaded: Callable[[Config], Rulebook] = load,
+        sentences: int = 0,
     ) -> None:
         given = config or Config()
+        self._sentences = sentences
         self._given_proofreader = proofreader
         book = loaded(given)
         self._aliases = aliases = {alias: rule.id for rule in book.rules for alias in rule.aliases}
@@ -347,7 +350,7 @@ class Linter:
     def _engine(self, name: str) -> _Engine:
         engine = self._engines.get(name)
         if engine is None:
-            engine = self._engines[name] = _Engine(name, self.rulebook, self.config)
+            engine = self._engines[name] = _Engine(name, self.rulebook, self.config, self._sentences)
         return engine
 
     def _language(self, thread: Thread) -> tuple[str, bool]:

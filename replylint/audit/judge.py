@@ -23,6 +23,7 @@ from replylint.sources.conversations.conversation import Case, Conversation, Lef
 from replylint.sources.item import LONGEST_TEXT, SourceError
 
 _TOGETHER = 64  # replies whose sentences are judged in one call
+_SENTENCES = 16_384  # that are kept with what was found in them; some 80 MB
 _MOST_TOLD = 20  # problems of a unit that its user is told of; all of them are rejects
 _NOT_JUDGED = "cannot be judged: {}"
 
@@ -62,7 +63,7 @@ class Judge:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._linter = Linter(spec.config)
+        self._linter = Linter(spec.config, sentences=_SENTENCES)
 
     def outcome(self, unit: Unit) -> Outcome:
         """The outcome of one unit; what cannot be read in it is a reject, and never an error."""

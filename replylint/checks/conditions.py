@@ -61,11 +61,12 @@ def _excepts(unless: Unless, hit: Hit, draft: Draft) -> bool:
 
 
 def _beside(pattern: Pattern, scope: str, hit: Hit, draft: Draft) -> bool:
-    ready, sight = draft.steps.ready(pattern), draft.steps.text(draft.tokens).sights[hit.sentence]
+    ready, text = draft.steps.ready(pattern), draft.steps.text(draft.tokens)
+    sight, start = text.sights[hit.sentence], text.starts[hit.sentence]
     if scope == "after":
-        return ready.span(sight, hit.last) is not None
+        return ready.span(sight, hit.last - start) is not None
     if not draft.steps.possible(ready, sight):
         return False
     if scope == "before":
-        return ready.reaches(sight, hit.first)
-    return ready.overlaps(sight, hit.first, hit.last)
+        return ready.reaches(sight, hit.first - start)
+    return ready.overlaps(sight, hit.first - start, hit.last - start)

@@ -86,6 +86,16 @@ class Ready:
                 return place + offset, end
         return None
 
+    def first(self, sight: Sight) -> tuple[int, int] | None:
+        """The first place of the pattern in the sentence, or None."""
+        firsts, folded = self.firsts, sight.folded
+        for place in range(sight.first, sight.last):
+            if (firsts is None or folded[place] in firsts) and self.begins(sight, place):
+                span = self.span(sight, place)
+                if span is not None:
+                    return span
+        return None
+
     def _end(self, sight: Sight, start: int) -> int:
         """The last place where what is marked can end, with what stands behind it; -1 if it does not stand there."""
         ends = self._core.ends(sight, start)
@@ -150,24 +160,59 @@ class Ready:
 
 
 class Text:
-    """What was found out about the words of a text: its sentences as steps see them, and where patterns stand."""
+    """What was found out about the words of a text: its sentences as steps see them, and where patterns stand.
 
-    def __init__(self, tokens: Tokens) -> None:
+    A sentence counts its words from 0, and begins at word `starts[n]` of the text.
+    """
+
+    def __init__(self, tokens: Tokens, sentences: Sentences) -> None:
         words = tokens.words
         self.words: list[str] = words
-        self.folded: list[str] = words.folded
-        self.sights: list[Sight] = [
-            Sight(words, words.folded, sentence.first, sentence.last) for sentence in tokens.sentences
-        ]
-        self.whole = Sight(words, words.folded, 0, len(words))
+        self.sights: list[Sight] = []
+        self.starts: list[int] = []
+        for sentence in tokens.sentences:
+            first, last = sentence.first, sentence.last
+            self.starts.append(first)
+            self.sights.append(sentences.sight(self.words[first:last], words.folded[first:last]))
+        self.whole = Sight(self.words, words.folded, 0, len(words))
         self.spans: dict[int, tuple[int, int] | None] = {}
+
+
+class Sentences:
+    """Sentences as steps see them, `most` of them kept: one that comes again is known already."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._kept: dict[tuple[str, ...], Sight] = {}
+
+    def sight(self, words: list[str], folded: list[str]) -> Sight:
+        """The sentence of these words."""
+        if self.most == 0:
+            return Sight(words, folded, 0, len(words))
+        asked = tuple(words)
+        known = self._kept.get(asked)
+        if known is None:
+            known = Sight(words, folded, 0, len(words))
+            # A word in capitals is equal to the same without, and patterns tell them apart.
+            if not _has_capitals(words):
+                if len(self._kept) >= self.most:
+                    self._kept.clear()
+                self._kept[asked] = known
+        elif _has_capitals(words):
+            return Sight(words, folded, 0, len(words))
+        return known
+
+
+def _has_capitals(words: list[str]) -> bool:
+    return any(type(word) is Acronym for word in words)
 
 
 class Steps:
     """Patterns made ready when first needed, and kept."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, sentences: int = 0) -> None:
         self._lexicon = lexicon
+        self._sentences = Sentences(sentences)
         self._builder = Builder(lexicon)
         self._ready: dict[str, Ready] = {}
         self._must_bits: dict[frozenset[str], int] = {}
@@ -178,7 +223,7 @@ class Steps:
         kept = cast("dict[int, Text]", tokens.words.known)
         known = kept.get(0)
         if known is None:
-            known = kept[0] = Text(tokens)
+            known = kept[0] = Text(tokens, self._sentences)
         return known
 
     def possible(self, ready: Ready, sight: Sight) -> bool:
@@ -220,22 +265,23 @@ class Steps:
     def _search(self, ready: Ready, text: Text, first: int, last: int) -> tuple[int, int] | None:
         if not self.possible(ready, text.whole):
             return None
-        firsts = ready.firsts
-        for sight in text.sights:
-            if sight.last <= first:
+        for number, sight in enumerate(text.sights):
+            start = text.starts[number]
+            if start + sight.last <= first:
                 continue
-            if sight.first >= last:
+            if start >= last:
                 break
             if not self.possible(ready, sight):
                 continue
-            if first > sight.first or last < sight.last:
-                sight = Sight(text.words, text.folded, max(first, sight.first), min(last, sight.last))
-            folded = sight.folded
-            for place in range(sight.first, sight.last):
-                if (firsts is None or folded[place] in firsts) and ready.begins(sight, place):
-                    span = ready.span(sight, place)
-                    if span is not None:
-                        return span
+            if first > start or last < start + sight.last:
+                part = Sight(sight.words, sight.folded, max(first - start, 0), min(last - start, sight.last))
+                span = ready.first(part)
+            elif ready.number in sight.spans:
+                span = sight.spans[ready.number]
+            else:
+                span = sight.spans[ready.number] = ready.first(sight)
+            if span is not None:
+                return start + span[0], start + span[1]
         return None
 
     def _musts(self, pattern: Pattern) -> int:
@@ -320,25 +366,36 @@ class Patterns:
 
     def find(self, tokens: Tokens) -> list[Hit]:
         """Every place where a pattern stands, parts of speech not yet asked; longest core per start."""
-        text = self._steps.text(tokens)
-        roots, hits = self._root.after, list[Hit]()
+        text, whose = self._steps.text(tokens), id(self)
+        hits = list[Hit]()
         for number, sight in enumerate(text.sights):
-            folded, last = sight.folded, sight.last
-            tried: set[int] = set()
-            for word in range(sight.first, last):
-                branch, place = roots.get(folded[word]), word + 1
-                while branch is not None:
-                    if branch.starting:
-                        for wanted in self._chosen(branch, folded[word], folded[word + 1] if word + 1 < last else ""):
-                            if wanted.ready is not None:
-                                self._attempt(wanted.ready, wanted.number, sight, word, number, tried, hits)
-                    for wanted in branch.wanted:
-                        self._try(wanted, sight, word, number, tried, hits)
-                    branch = branch.after.get(folded[place]) if place < last else None
-                    place += 1
+            spans = sight.hits.get(whose)
+            if spans is None:
+                spans = sight.hits[whose] = self._spans(sight)
+            start = text.starts[number]
+            for pattern, first, last in spans:
+                hits.append(Hit(pattern, start + first, start + last, number))
         if self._capitals:
             self._find_capitals(text, hits)
         return _widest(hits)
+
+    def _spans(self, sight: Sight) -> list[tuple[int, int, int]]:
+        """Every place where a pattern stands in a sentence, with its number."""
+        roots, folded, last = self._root.after, sight.folded, sight.last
+        tried: set[int] = set()
+        spans: list[tuple[int, int, int]] = []
+        for word in range(last):
+            branch, place = roots.get(folded[word]), word + 1
+            while branch is not None:
+                if branch.starting:
+                    for wanted in self._chosen(branch, folded[word], folded[word + 1] if word + 1 < last else ""):
+                        if wanted.ready is not None:
+                            self._attempt(wanted.ready, wanted.number, sight, word, tried, spans)
+                for wanted in branch.wanted:
+                    self._try(wanted, sight, word, tried, spans)
+                branch = branch.after.get(folded[place]) if place < last else None
+                place += 1
+        return spans
 
     def _chosen(self, branch: _Branch, word: str, following: str) -> list[_Wanted]:
         """The patterns that can begin with the two words, of those that begin with the first."""
@@ -362,24 +419,35 @@ class Patterns:
         if 3 * len(capitals) >= len(text.words):
             return
         for number, sight in enumerate(text.sights):
+            start = text.starts[number]
             tried: set[int] = set()
+            spans: list[tuple[int, int, int]] = []
             for word in capitals:
-                if sight.first <= word < sight.last:
+                if start <= word < start + sight.last:
                     for wanted in self._capitals:
-                        self._try(wanted, sight, word, number, tried, hits)
+                        self._try(wanted, sight, word - start, tried, spans)
+            hits += [Hit(pattern, start + first, start + last, number) for pattern, first, last in spans]
 
-    def _try(self, wanted: _Wanted, sight: Sight, word: int, sentence: int, tried: set[int], hits: list[Hit]) -> None:
+    def _try(
+        self, wanted: _Wanted, sight: Sight, word: int, tried: set[int], spans: list[tuple[int, int, int]]
+    ) -> None:
         """Adds where the pattern stands around its anchor."""
         ready = self._ready(wanted)
         place, last = max(sight.first, word - wanted.high), word - wanted.low
         firsts, folded = ready.firsts, sight.folded
         while place <= last:
             if (firsts is None or folded[place] in firsts) and ready.begins(sight, place):
-                self._attempt(ready, wanted.number, sight, place, sentence, tried, hits)
+                self._attempt(ready, wanted.number, sight, place, tried, spans)
             place += 1
 
     def _attempt(
-        self, ready: Ready, number: int, sight: Sight, place: int, sentence: int, tried: set[int], hits: list[Hit]
+        self,
+        ready: Ready,
+        number: int,
+        sight: Sight,
+        place: int,
+        tried: set[int],
+        spans: list[tuple[int, int, int]],
     ) -> None:
         """Adds where the pattern stands if it begins at `place`, and was not tried there before."""
         if not self._steps.possible(ready, sight):
@@ -389,12 +457,12 @@ class Patterns:
             tried.add(attempt)
             span = ready.span(sight, place)
             if span is not None:
-                hits.append(Hit(number, span[0], span[1], sentence))
+                spans.append((number, span[0], span[1]))
 
     def holds(self, hit: Hit, tokens: Tokens, tags: Tags) -> bool:
         """Whether the hit stands once the parts of speech of its sentence are known (word -> tag)."""
-        text, sentence = self._steps.text(tokens), tokens.sentences[hit.sentence]
-        sight = Sight(text.words, text.folded, sentence.first, sentence.last, tags)
+        sentence, words = tokens.sentences[hit.sentence], tokens.words
+        sight = Sight(words, words.folded, sentence.first, sentence.last, tags)
         ready = self._steps.ready(self.parsed[hit.pattern])
         for first in range(sentence.first, hit.first + 1):
             span = ready.span(sight, first)

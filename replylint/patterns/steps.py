@@ -49,10 +49,11 @@ def offsets(ends: int) -> list[int]:
 
 
 class Sight:
-    """Words `first` to `last` of a text as steps see them; with `tags`, parts of speech count.
+    """Words `first` to `last` of a list as steps see them; with `tags`, parts of speech count.
 
-    `known` is what lists found, by list and place, and patterns, by number; `held` has the bits of `Ready.musts`, and
-    is good while `asked` is how many sets of words there are.
+    `known` is what lists found, by list and place, and patterns, by number; `spans` where a pattern stands, by number,
+    and `hits` where those of many do, by whose they are. `held` has the bits of `Ready.musts`, and is good while
+    `asked` is how many sets of words there are.
     """
 
     def __init__(self, words: list[str], folded: list[str], first: int, last: int, tags: Tags | None = None) -> None:
@@ -62,6 +63,8 @@ class Sight:
         self.last = last
         self.tags = tags
         self.known: dict[int, int] = {}
+        self.spans: dict[int, tuple[int, int] | None] = {}
+        self.hits: dict[int, list[tuple[int, int, int]]] = {}
         self.held = 0
         self.asked = -1
 

@@ -100,7 +100,8 @@ def verbs_after(
     With `wanted` only those that name one of these deeds.
     """
     grammar, clauses = language
-    sight, words = steps.text(tokens).sights[number], tokens.words
+    text, words = steps.text(tokens), tokens.words
+    sight = text.sights[number]
     found: dict[int, frozenset[str]] = {}
     for form, patterns in frames.items():
         behind = 0
@@ -108,8 +109,9 @@ def verbs_after(
             ready = steps.ready(pattern)
             if steps.possible(ready, sight):
                 behind |= ready.behind(sight)
-        at = sight.first
-        while behind and at < sight.last:
+        at = text.starts[number]
+        end = at + sight.last
+        while behind and at < end:
             if behind & 1:
                 deeds = clauses.named(words[at], form, grammar)
                 if deeds and (wanted is None or not deeds.isdisjoint(wanted)):
