@@ -6,7 +6,7 @@ from replylint.checks.conditions import excepted
 from replylint.checks.draft import Draft, Match
 from replylint.checks.phrase import Found
 from replylint.patterns.match import Hit
-from replylint.rule import Rule
+from replylint.rule import Redo, Rule
 from replylint.signals.clauses import Deed, verbs_after
 
 
@@ -16,9 +16,8 @@ def redo(rule: Rule, found: Found, draft: Draft) -> list[Match]:
     if not draft.signals.customer:
         return []
     language = draft.grammar, draft.clauses
-    sentences = range(len(draft.tokens.sentences))
-    if not any(verbs_after(draft.tokens, number, rule.redo.tells, draft.steps, language) for number in sentences):
-        return []  # cheaper to know than what the customer did
+    if not _may_share(rule.redo, draft):
+        return []
     told = draft.signals.reported(rule.redo.told, language)
     wanted = frozenset(verb for deed in told for verb in deed.verbs)
     matches: list[Match] = []
@@ -35,6 +34,17 @@ def redo(rule: Rule, found: Found, draft: Draft) -> list[Match]:
                 place = deed.heard.place(deed.first, deed.last)
                 matches.append(Match(rule, hit, 0, (place,), {"fact": place.quote}))
     return matches
+
+
+def _may_share(redo: Redo, draft: Draft) -> bool:
+    """Whether the customer has a word for something that the draft tells to do it to: cheaper to know than deeds."""
+    words, clauses = draft.tokens.words, draft.clauses
+    objects: set[str] = set()
+    for number, sentence in enumerate(draft.tokens.sentences):
+        for at in verbs_after(draft.tokens, number, redo.tells, draft.steps, (draft.grammar, clauses)):
+            objects |= clauses.about(words, at + 1, clauses.end(words, at + 1, sentence.last))
+    forms = objects | {f"{word}s" for word in objects}  # what `about` gives is in the singular
+    return bool(forms) and any(not forms.isdisjoint(heard.tokens.words) for heard in draft.signals.customer)
 
 
 def _same(verbs: frozenset[str], objects: frozenset[str], told: list[Deed]) -> Deed | None:

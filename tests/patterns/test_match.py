@@ -105,11 +105,39 @@ def test_searching_by_anchor_finds_what_trying_every_word_finds(parts: list[str]
     tokens = words(" ".join(parts))
     steps = Steps(LEXICON)
     fast = {(hit.first, hit.last) for hit in Patterns((parsed,), (anchors(parsed, LEXICON),), steps).find(tokens)}
+    text = steps.text(tokens)
     slow = {
-        span
-        for sight in steps.text(tokens).sights
+        (start + span[0], start + span[1])
+        for sight, start in zip(text.sights, text.starts, strict=True)
         for place in range(sight.first, sight.last)
         if (span := steps.ready(parsed).span(sight, place)) is not None
     }
     widest = {span for span in slow if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in slow)}
     assert fast == widest
+
+
+def test_a_sentence_that_comes_again_is_known_and_found_in_its_own_place() -> None:
+    parsed = parse("will {0,2} <commit:base>", GRAMMAR)
+    steps = Steps(LEXICON, sentences=10)
+    patterns = Patterns((parsed,), (anchors(parsed, LEXICON),), steps)
+    once, again = words("We will look into it."), words("Hello there. We will look into it.")
+    places = [[(hit.first, hit.last, hit.sentence) for hit in patterns.find(tokens)] for tokens in (once, again)]
+    assert steps.text(once).sights[0] is steps.text(again).sights[1]
+    assert places == [[(1, 4, 0)], [(4, 7, 1)]]
+    assert steps.stands_in(parsed, again, 0, len(again.words)) == (4, 7)
+
+
+def test_a_sentence_with_a_word_in_capitals_is_not_taken_for_one_without() -> None:
+    steps = Steps(LEXICON, sentences=10)
+    plain, shouted = steps.text(words("send the nda by friday")), steps.text(words("send the NDA by friday"))
+    assert plain.sights[0] is not shouted.sights[0]
+    assert steps.text(words("send the nda by friday")).sights[0] is plain.sights[0]
+
+
+def test_only_so_many_sentences_are_kept() -> None:
+    steps = Steps(LEXICON, sentences=2)
+    first = steps.text(words("one")).sights[0]
+    for other in ("two", "three", "four"):
+        steps.text(words(other))
+    assert steps.text(words("one")).sights[0] is not first
+    assert Steps(LEXICON).text(words("one")).sights[0] is not Steps(LEXICON).text(words("one")).sights[0]
