@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -87,7 +88,7 @@ def build(root: Path, out: Path) -> list[Path]:
     if run.returncode != 0 or len(made) <= len(MODULES):
         said = [line for line in (run.stdout + run.stderr).splitlines() if line.strip()]
         faults = [line for line in said if "error" in line.lower()]
-        raise CompileError((faults or said or ["no reason given"])[0 if faults else -1])
+        raise CompileError(textwrap.shorten((faults or said or ["no reason given"])[0 if faults else -1], 160))
     return [path.relative_to(out) for path in made]
 
 

@@ -23,7 +23,7 @@ from replylint.sources.conversations.conversation import Case, Conversation, Lef
 from replylint.sources.item import LONGEST_TEXT, SourceError
 
 _TOGETHER = 64  # replies whose sentences are judged in one call
-_SENTENCES = 16_384  # that are kept with what was found in them; some 80 MB
+_SENTENCES = 65_536  # that are kept with what was found in them; some 250 MB
 _MOST_TOLD = 20  # problems of a unit that its user is told of; all of them are rejects
 _NOT_JUDGED = "cannot be judged: {}"
 
