@@ -82,16 +82,33 @@ def audit(folder: Path, count: int, runner: str) -> tuple[float, int]:
     started = time.perf_counter()
     with (folder / "audit.log").open("wb") as log:
         process = subprocess.Popen(call, stdout=log, stderr=log)
-        most = 0
+        most, judged = 0, 0.0
         while process.poll() is None:
             most = max(most, tree_memory(process.pid))
+            if not judged and (report / ".replies.parquet").exists():
+                judged = time.perf_counter() - started
             time.sleep(1.0)
     taken = time.perf_counter() - started
     if process.returncode:
         print((folder / "audit.log").read_text("utf-8"), file=sys.stderr)
         raise SystemExit(f"the audit ended with {process.returncode}")
     (report / "bench.json").write_text(json.dumps({"seconds": taken}), "utf-8")
+    print(f"            {runner}: {stages(report, judged, taken)}")
     return taken, most
+
+
+def stages(report: Path, judged: float, taken: float) -> str:
+    """How the seconds of an audit were spent, by when its files were written."""
+    ends = [max(path.stat().st_mtime for path in report.glob("*.parquet"))]
+    ends += [(report / name).stat().st_mtime for name in ("review.csv", "index.html")]
+    merged = taken - (ends[-1] - ends[0])
+    spent = (
+        ("judging", judged),
+        ("tables", merged - judged),
+        ("review", ends[1] - ends[0]),
+        ("page", ends[2] - ends[1]),
+    )
+    return ", ".join(f"{name} {seconds:.0f} s" for name, seconds in spent)
 
 
 def page(path: Path) -> None:
