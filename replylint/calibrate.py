@@ -25,7 +25,7 @@ from replylint.thread import Thread, ThreadError
 UPSET = 1.5  # the anger from which a customer counts as upset
 PER_REPLY = frozenset({"empathy"})  # labelled once a reply, wherever it is marked
 _LONGEST_FINDING = 120  # characters, unless three labels are longer
-_Z = 1.959963984540054  # of a 95 % interval
+Z95 = 1.959963984540054  # of a 95 % interval
 _SEED = 20260302
 _CONTEXT = 120  # characters of a sentence before and after a quote
 
@@ -425,7 +425,7 @@ def wilson(count: int, of: int) -> Rate:
     """The share `count` / `of` with its Wilson score interval at 95 %."""
     if not of:
         return Rate(None, None, None)
-    share, z = count / of, _Z
+    share, z = count / of, Z95
     middle = share + z * z / (2 * of)
     reach = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
     scale = 1 + z * z / of

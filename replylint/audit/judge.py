@@ -14,7 +14,6 @@ from pyarrow import parquet
 from replylint.audit.privacy import Privacy
 from replylint.audit.read import Found, Known, read, written
 from replylint.audit.rows import Rows
-from replylint.audit.tables import TABLES
 from replylint.audit.units import Unit
 from replylint.config import Config
 from replylint.linter import Linter
@@ -224,6 +223,3 @@ def _parquet(table: pa.Table) -> bytes:
     sink = io.BytesIO()
     parquet.write_table(table, sink, compression="zstd", compression_level=1)
     return sink.getvalue()
-
-
-__all__ = ["TABLES", "Judge", "Outcome", "Spec"]

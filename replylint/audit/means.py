@@ -13,9 +13,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from replylint import calibrate
+from replylint.calibrate import Z95, wilson
+
 Place = Literal["below", "above", "within noise", "too few"]
 
-_Z = 1.959963984540054  # the normal distribution's 97.5 % point
 # The 97.5 % points of Student's t for 1 to 30 degrees of freedom; beyond, a series in 1/df is exact to four digits.
 _T = (
     *(12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281),
@@ -66,8 +68,8 @@ def student(degrees: float) -> float:
         lower = max(1, math.floor(degrees))
         upper = min(len(_T), lower + 1)
         return _T[lower - 1] + (max(1.0, degrees) - lower) * (_T[upper - 1] - _T[lower - 1])
-    cube, fifth = _Z**3, _Z**5
-    return _Z + (cube + _Z) / (4 * degrees) + (5 * fifth + 16 * cube + 3 * _Z) / (96 * degrees**2)
+    cube, fifth = Z95**3, Z95**5
+    return Z95 + (cube + Z95) / (4 * degrees) + (5 * fifth + 16 * cube + 3 * Z95) / (96 * degrees**2)
 
 
 def mean(n: int, total: float, squares: float) -> Mean:
@@ -92,12 +94,10 @@ def share(count: int, n: int) -> Share:
     """Wilson's interval keeps inside 0 to 1, and says something of 0 in 12 too."""
     if not n:
         return Share(n=0, count=0)
-    part, z2 = count / n, _Z**2
-    middle = (part + z2 / (2 * n)) / (1 + z2 / n)
-    reach = _Z / (1 + z2 / n) * math.sqrt(part * (1 - part) / n + z2 / (4 * n * n))
-    low = 0.0 if count == 0 else max(0.0, middle - reach)
-    high = 1.0 if count == n else min(1.0, middle + reach)
-    return Share(n=n, count=count, share=part, low=low, high=high)
+    rate = wilson(count, n)
+    # Its ends are 0 and 1 there but for what a computer rounds.
+    low, high = 0.0 if count == 0 else rate.low, 1.0 if count == n else rate.high
+    return Share(n=n, count=count, share=rate.value, low=low, high=high)
 
 
 def place(found: Mean | Share, overall: Mean | Share, least: int) -> Place:
@@ -172,17 +172,9 @@ def spearman(first: NDArray[np.float64], second: NDArray[np.float64]) -> Correla
     n = len(first)
     if n < 4:
         return Correlation(n=n)
-    one, other = _ranks(first), _ranks(second)
-    if not one.std() or not other.std():
+    rho = calibrate.spearman(first.tolist(), second.tolist())
+    if rho is None:
         return Correlation(n=n)
-    rho = float(np.corrcoef(one, other)[0, 1])
     middle = math.atanh(max(-0.999999, min(0.999999, rho)))
-    reach = _Z * math.sqrt((1 + rho**2 / 2) / (n - 3))
+    reach = Z95 * math.sqrt((1 + rho**2 / 2) / (n - 3))
     return Correlation(n=n, rho=rho, low=math.tanh(middle - reach), high=math.tanh(middle + reach))
-
-
-def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ends = np.cumsum(counts)
-    middles: NDArray[np.float64] = ends - (counts - 1) / 2
-    return middles[places]

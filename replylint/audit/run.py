@@ -13,6 +13,7 @@ from replylint.audit.engine import daft
 from replylint.audit.judge import Judge, Outcome, Spec
 from replylint.audit.parts import Parts
 from replylint.audit.units import Unit
+from replylint.cli.work import usual_jobs
 
 Runner = Literal["native", "ray"]
 
@@ -38,12 +39,15 @@ def run(units: Sequence[Unit], spec: Spec, parts: Parts, where: Where, done: Cal
     Calls `done` after each that is kept. Raises EngineError, and OSError where a part cannot be kept.
     """
     begin(where)
-    for stage in (units, None):
-        todo = parts.missing(units if stage is not None else parts.shards(len(units), spec.shards))
-        by_number = {unit.number: unit for unit in todo}
-        for outcome in outcomes(todo, spec, where):
+
+    def work(stage: Sequence[Unit]) -> None:
+        todo = {unit.number: unit for unit in parts.missing(stage)}
+        for outcome in outcomes(list(todo.values()), spec, where):
             parts.keep(outcome)
-            done(by_number[outcome.unit], outcome)
+            done(todo[outcome.unit], outcome)
+
+    work(units)
+    work(parts.shards(len(units), spec.shards))  # which only the units told
 
 
 def begin(where: Where) -> None:
@@ -119,9 +123,7 @@ def _processors(where: Where) -> int:
         import ray
 
         return int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return usual_jobs()
 
 
 def _last_line(error: Exception) -> str:

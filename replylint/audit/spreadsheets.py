@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from replylint.audit.means import Mean, Share
 from replylint.audit.summary import Line, Summary
+from replylint.grading.sheet import guarded
 from replylint.report import CATEGORIES
-
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def agents(summary: Summary) -> str:
@@ -36,11 +35,6 @@ def rules(summary: Summary) -> str:
             for line in summary.rules
         ),
     )
-
-
-def guarded(text: str) -> str:
-    """The cell for a text: with an apostrophe before it where a spreadsheet would calculate it."""
-    return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
 def _agent(line: Line) -> list[str]:

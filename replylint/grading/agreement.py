@@ -15,12 +15,10 @@ from statistics import fmean
 
 import msgspec
 
-from replylint.calibrate import PER_REPLY, Rate, Verdict, wilson
+from replylint.calibrate import PER_REPLY, Z95, Rate, Verdict, wilson
 from replylint.grading.graded import Graded, Missed, Proposal
 from replylint.grading.quotes import alike
 from replylint.report import CATEGORIES
-
-_Z = 1.959963984540054  # of a 95 % interval
 
 
 class Kappa(msgspec.Struct, frozen=True):
@@ -227,7 +225,7 @@ def _kappa(cells: Mapping[tuple[bool, bool], int]) -> Kappa:
         cells.get(cell, 0) for cell in ((True, True), (True, False), (False, True), (False, False))
     )
     value, error = cohen([[both, linter], [grader, neither]])
-    low, high = (None, None) if value is None or not error else (value - _Z * error, value + _Z * error)
+    low, high = (None, None) if value is None or not error else (value - Z95 * error, value + Z95 * error)
     return Kappa(
         value,
         None if low is None else max(-1.0, low),

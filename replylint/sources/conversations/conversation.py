@@ -34,15 +34,13 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
-class Conversation(msgspec.Struct, frozen=True, kw_only=True):
-    """All messages of one ticket or talk, oldest first.
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What an export tells of a whole conversation, None where it does not.
 
     `channel` is one of thread.CHANNELS. `csat` is the customer's rating as the helpdesk gives it (1 to 5; a thumb is
-    1 or 5), None without one. `path` and `line` (from 1) are where the conversation begins, where that is known.
+    1 or 5).
     """
 
-    id: str
-    messages: tuple[Said, ...]
     subject: str | None = None
     channel: str | None = None
     language: str | None = None
@@ -50,27 +48,30 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     company: str | None = None
     team: str | None = None
     csat: float | None = None
+
+
+class Conversation(Facts, frozen=True, kw_only=True):
+    """All messages of one ticket or talk, oldest first.
+
+    `path` and `line` (from 1) are where the conversation begins, where that is known.
+    """
+
+    id: str
+    messages: tuple[Said, ...]
     masks: tuple[str, ...] = ()
     path: str = ""
     line: int | None = None
 
 
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class Piece(Facts, frozen=True, kw_only=True):
     """One message of a conversation whose messages lie apart, in several rows, pages or mails.
 
-    `conversation` is the key by which they are gathered. The rest is what this place tells of the whole conversation,
-    None where it does not; `line` is that of the message.
+    `conversation` is the key by which they are gathered; the facts are those that this place tells, and `line` is that
+    of the message.
     """
 
     conversation: str
     said: Said
-    subject: str | None = None
-    channel: str | None = None
-    language: str | None = None
-    customer: str | None = None
-    company: str | None = None
-    team: str | None = None
-    csat: float | None = None
     path: str = ""
     line: int | None = None
 
@@ -114,13 +115,7 @@ def whole(pieces: Sequence[Piece]) -> Conversation:
     return Conversation(
         id=order[0].conversation,
         messages=tuple(piece.said for piece in order),
-        subject=told("subject"),
-        channel=told("channel"),
-        language=told("language"),
-        customer=told("customer"),
-        company=told("company"),
-        team=told("team"),
-        csat=told("csat"),
+        **{name: told(name) for name in Facts.__struct_fields__},
         path=order[0].path,
         line=order[0].line,
     )

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from replylint.audit.publish import publish
-from replylint.audit.spreadsheets import guarded
 from replylint.audit.summary import Options
+from replylint.grading.sheet import guarded
 
 
 def rows(path: Path) -> list[dict[str, str]]:
