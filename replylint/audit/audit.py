@@ -13,7 +13,7 @@ import msgspec
 
 from replylint.audit import state
 from replylint.audit.counts import Counts
-from replylint.audit.files import Source, find
+from replylint.audit.files import find
 from replylint.audit.judge import Outcome, Spec
 from replylint.audit.merge import merge
 from replylint.audit.parts import Parts
@@ -31,6 +31,7 @@ from replylint.config import Config
 from replylint.linter import Linter
 from replylint.report import Problem
 from replylint.sources.conversations.conversation import Staff
+from replylint.sources.files import File
 from replylint.sources.item import from_here
 
 _HEAP = 8_000_000  # bytes of input whose messages are gathered together
@@ -144,7 +145,7 @@ def audit(order: Order, watcher: Watcher) -> Audited:
     return Audited(counts, tuple(problems))
 
 
-def _sources(order: Order, tell: Callable[[Problem], None]) -> Iterator[Source]:
+def _sources(order: Order, tell: Callable[[Problem], None]) -> Iterator[File]:
     found_any = False
     for found in find(order.exports):
         if isinstance(found, Problem):
@@ -200,7 +201,7 @@ def _work(order: Order, planned: Units, parts: Parts, privacy: Privacy, watcher:
     run(planned.units, spec, parts, order.where, done)
 
 
-def _publish(order: Order, sources: Sequence[Source], counts: Counts, watcher: Watcher) -> None:
+def _publish(order: Order, sources: Sequence[File], counts: Counts, watcher: Watcher) -> None:
     """What people read: the sample to grade, the numbers, the page."""
     watcher.finish("drawing the replies to review")
     write_review(order.out, order.review, order.blind)

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import glob
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-import msgspec
-
 from replylint.report import Problem
+from replylint.sources.files import File, walk
 from replylint.sources.item import problem
 
 _PATTERN = frozenset("*?[")
 _BUFFER = 1_000_000  # bytes that are fetched at once
 _NO_EXPORT = ".replylint.toml"
-
-
-class Source(msgspec.Struct, frozen=True):
-    """A file to read, with its size in bytes; `named` where the user named it, and not a folder that holds it."""
-
-    path: str
-    size: int
-    named: bool = True
 
 
 def is_remote(path: str) -> bool:
@@ -43,53 +33,44 @@ def opened(path: str) -> BinaryIO:
         raise OSError(_first_line(error)) from error
 
 
-def find(paths: Iterable[str]) -> Iterator[Source | Problem]:
+def find(paths: Iterable[str]) -> Iterator[File | Problem]:
     """The files that the paths name, each once, in their order; those of a folder or a pattern sorted by name."""
     seen: set[str] = set()
     for path in paths:
         for found in _remote(path) if is_remote(path) else _local(path):
-            if isinstance(found, Source):
+            if isinstance(found, File):
                 if found.path in seen:
                     continue
                 seen.add(found.path)
             yield found
 
 
-def _local(path: str) -> Iterator[Source | Problem]:
+def _local(path: str) -> Iterator[File | Problem]:
     here = Path(path)
     if here.is_dir():
-        yield from _walk(here)
+        yield from _exports(path)
     elif here.exists():
-        yield Source(path, here.stat().st_size)
+        yield File(path, here.stat().st_size)
     elif _PATTERN & set(path):
         names = sorted(name for name in glob.iglob(path, recursive=True) if Path(name).is_file())  # noqa: PTH207
         if not names:
             yield problem(path, "matches no file", "check the pattern").problem
         for name in names:
-            yield Source(name, Path(name).stat().st_size)
+            yield File(name, Path(name).stat().st_size)
     else:
         yield problem(path, "does not exist", "check the path").problem
 
 
-def _walk(folder: Path) -> Iterator[Source | Problem]:
+def _exports(folder: str) -> Iterator[File | Problem]:
     found = False
-    closed: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            if not name.startswith(".") and not name.endswith(_NO_EXPORT) and path.is_file():
-                found = True
-                yield Source(str(path), path.stat().st_size, named=False)
-    for failure in closed:
+    for file in walk(folder, lambda name: not name.endswith(_NO_EXPORT)):
         found = True
-        path_of = str(failure.filename or folder)
-        yield problem(path_of, f"cannot be read: {failure.strerror}", "check the folder and its rights").problem
+        yield file
     if not found:
-        yield problem(str(folder), "holds no file", "give a folder that holds exports").problem
+        yield problem(folder, "holds no file", "give a folder that holds exports").problem
 
 
-def _remote(path: str) -> Iterator[Source | Problem]:
+def _remote(path: str) -> Iterator[File | Problem]:
     from replylint.audit.engine import daft
 
     wanted = f"{path}**" if path.endswith("/") else path
@@ -103,7 +84,7 @@ def _remote(path: str) -> Iterator[Source | Problem]:
     if not entries:
         yield problem(path, "holds no file", "check the address").problem
     for name, size in entries:
-        yield Source(name, size or 0, named=wanted == path and not _PATTERN & set(path))
+        yield File(name, size or 0, named=wanted == path and not _PATTERN & set(path))
 
 
 def _first_line(error: Exception) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from replylint.audit.files import Source, is_remote
+from replylint.audit.files import is_remote
+from replylint.sources.files import File
 from replylint.wholefile import put
 
 _FILE = "audit.json"
@@ -42,7 +43,7 @@ def digest(*parts: Any) -> str:
     return blake2b(msgspec.json.encode(parts, order="deterministic", enc_hook=str), digest_size=16).hexdigest()
 
 
-def inputs(sources: Iterable[Source]) -> tuple[tuple[str, int, int], ...]:
+def inputs(sources: Iterable[File]) -> tuple[tuple[str, int, int], ...]:
     """What tells whether files are the same as they were."""
     return tuple((source.path, source.size, _time(source.path)) for source in sources)
 

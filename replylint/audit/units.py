@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from replylint.audit.files import Source, opened
+from replylint.audit.files import opened
 from replylint.report import Problem
 from replylint.sources.conversations import csvhead, cuts, mail, parquet, recognised, tables
 from replylint.sources.conversations.columns import Columns, guess
@@ -17,6 +17,7 @@ from replylint.sources.conversations.conversation import Staff
 from replylint.sources.conversations.csvhead import Head
 from replylint.sources.conversations.linked import gather
 from replylint.sources.conversations.mail import Survey
+from replylint.sources.files import File, unopened
 from replylint.sources.item import LARGEST_FILE, SourceError, problem
 
 Kind = Literal["csv", "jsonl", "parquet", "json", "mail", "shard"]
@@ -72,7 +73,7 @@ class Plan(msgspec.Struct, kw_only=True):
     survey: Survey | None = None
     roots: dict[str, dict[str, str]] = {}
 
-    def add(self, kind: Kind, source: Source, size: int, *, start: int = 0, end: int = 0, line: int = 1,
+    def add(self, kind: Kind, source: File, size: int, *, start: int = 0, end: int = 0, line: int = 1,
             head: Head | None = None, columns: Columns | None = None) -> None:  # fmt: skip
         """One more unit."""
         self.units.append(
@@ -91,10 +92,10 @@ class Plan(msgspec.Struct, kw_only=True):
         )
 
 
-def plan(sources: Iterable[Source], given: Mapping[str, str], staff: Staff, *, size: int = SIZE) -> Plan:
+def plan(sources: Iterable[File], given: Mapping[str, str], staff: Staff, *, size: int = SIZE) -> Plan:
     """The units of the files. `given` names columns of tables by what they mean."""
     made = Plan()
-    mails: list[Source] = []
+    mails: list[File] = []
     for source in sources:
         try:
             kind = _kind(source)
@@ -117,13 +118,13 @@ def plan(sources: Iterable[Source], given: Mapping[str, str], staff: Staff, *, s
         except SourceError as error:
             made.problems.append(error.problem)
         except OSError as error:
-            made.problems.append(_unopened(source.path, error))
+            made.problems.append(unopened(source.path, error))
     if mails:
         _add_mails(made, mails, staff)
     return made
 
 
-def _kind(source: Source) -> Kind | None:
+def _kind(source: File) -> Kind | None:
     """How a file is read: by its ending, or where the user named it by how it begins."""
     ending = PurePath(source.path).suffix.lower()
     kind = _KINDS.get(ending)
@@ -137,7 +138,7 @@ def _kind(source: Source) -> Kind | None:
     return kind
 
 
-def _unknown(source: Source) -> SourceError:
+def _unknown(source: File) -> SourceError:
     ending = PurePath(source.path).suffix.lower()
     if ending in _PACKED:
         return problem(source.path, "is packed", "unpack it first")
@@ -147,18 +148,14 @@ def _unknown(source: Source) -> SourceError:
     return problem(source.path, "is no export that replylint reads", f"give one of {known}, or a folder of them")
 
 
-def _unopened(path: str, error: OSError) -> Problem:
-    return problem(path, f"cannot be read: {error.strerror or error}", "check the path and its rights").problem
-
-
-def _add_json(made: Plan, source: Source) -> None:
+def _add_json(made: Plan, source: File) -> None:
     if source.size > LARGEST_FILE:
         limit = f"{LARGEST_FILE // 1_000_000} MB, the limit for one JSON value"
         raise problem(source.path, f"is larger than {limit}", "export it as JSON Lines, or in parts")
     made.add("json", source, source.size, end=source.size)
 
 
-def _add_csv(made: Plan, source: Source, given: Mapping[str, str], staff: Staff, size: int) -> None:
+def _add_csv(made: Plan, source: File, given: Mapping[str, str], staff: Staff, size: int) -> None:
     with opened(source.path) as file:
         head, rows = csvhead.read_head(file, source.path)
         columns = guess(head.header, rows, path=source.path, given=given, staff=staff)
@@ -179,7 +176,7 @@ def _add_csv(made: Plan, source: Source, given: Mapping[str, str], staff: Staff,
             made.roots[source.path] = gather(tables.answers(told))
 
 
-def _add_jsonl(made: Plan, source: Source, given: Mapping[str, str], staff: Staff, size: int) -> None:
+def _add_jsonl(made: Plan, source: File, given: Mapping[str, str], staff: Staff, size: int) -> None:
     with opened(source.path) as file:
         columns = tables.columns_of_jsonl(
             file.read(_BEGINNING),
@@ -203,7 +200,7 @@ def _add_jsonl(made: Plan, source: Source, given: Mapping[str, str], staff: Staf
             made.roots[source.path] = gather(tables.answers(told))
 
 
-def _add_parquet(made: Plan, source: Source, given: Mapping[str, str], staff: Staff) -> None:
+def _add_parquet(made: Plan, source: File, given: Mapping[str, str], staff: Staff) -> None:
     path = source.path
     columns = parquet.columns_of_parquet(path, given=given, staff=staff)
     made.notes.append(columns.shown())
@@ -217,13 +214,13 @@ def _add_parquet(made: Plan, source: Source, given: Mapping[str, str], staff: St
         made.roots[path] = gather(tables.answers(told))
 
 
-def _add_mails(made: Plan, mails: list[Source], staff: Staff) -> None:
-    kept: list[Source] = []
+def _add_mails(made: Plan, mails: list[File], staff: Staff) -> None:
+    kept: list[File] = []
     for source in mails:
         try:
             opened(source.path).close()
         except OSError as error:
-            made.problems.append(_unopened(source.path, error))
+            made.problems.append(unopened(source.path, error))
         else:
             kept.append(source)
 

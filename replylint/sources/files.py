@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -50,7 +50,7 @@ def find(paths: Iterable[str]) -> Iterator[File | Problem]:
             continue
         ending = Path(path).suffix.lower()
         if S_ISDIR(status.st_mode):
-            yield from _walk(path)
+            yield from _drafts(path)
         elif ending in _NO_TEXT:
             yield problem(path, f"replylint does not read {ending} files", f"give one of {_ENDINGS}").problem
         else:
@@ -61,29 +61,33 @@ def unopened(path: str, error: OSError) -> Problem:
     """What to say of a file that cannot be opened or read."""
     if isinstance(error, FileNotFoundError):
         return problem(path, "does not exist", "check the path").problem
-    return problem(path, f"cannot be read: {error.strerror}", "check the path and its rights").problem
+    return problem(path, f"cannot be read: {error.strerror or error}", "check the path and its rights").problem
 
 
-def _walk(folder: str) -> Iterator[File | Problem]:
+def _drafts(folder: str) -> Iterator[File | Problem]:
     found = False
+    for file in walk(folder, lambda name: name != _BASELINE and name.lower().endswith(ENDINGS)):
+        found = True
+        yield file
+    if not found:
+        yield problem(folder, "holds no file to check", f"give files that end in {_ENDINGS}").problem
+
+
+def walk(folder: str, wants: Callable[[str], bool]) -> Iterator[File | Problem]:
+    """The files of a folder whose names are wanted, sorted, and what of it cannot be read; nothing that is hidden."""
     closed: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.startswith(".") or name == _BASELINE or not name.lower().endswith(ENDINGS):
+            if name.startswith(".") or not wants(name):
                 continue
             path = Path(place, name)
             try:
                 status = path.stat()
             except OSError as error:
-                found = True
                 yield unopened(str(path), error)
                 continue
             if S_ISREG(status.st_mode):  # a pipe would be waited for without end
-                found = True
                 yield File(str(path), status.st_size, named=False)
     for failure in closed:
-        found = True
         yield unopened(str(failure.filename or folder), failure)
-    if not found:
-        yield problem(folder, "holds no file to check", f"give files that end in {_ENDINGS}").problem

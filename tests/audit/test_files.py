@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from replylint.audit.files import Source, find, is_remote, opened
+from replylint.audit.files import find, is_remote, opened
 from replylint.report import Problem
+from replylint.sources.files import File
 
 
 @pytest.fixture
@@ -20,17 +21,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 def names(folder: Path, *paths: str) -> list[str]:
-    return [Path(found.path).relative_to(folder).as_posix() for found in find(paths) if isinstance(found, Source)]
+    return [Path(found.path).relative_to(folder).as_posix() for found in find(paths) if isinstance(found, File)]
 
 
 def test_a_folder_is_walked_in_order_without_what_is_hidden(folder: Path) -> None:
     assert names(folder, str(folder)) == ["a.jsonl", "b.csv", "deep/c.eml"]
-    assert all(isinstance(found, Source) and not found.named for found in find([str(folder)]))
+    assert all(isinstance(found, File) and not found.named for found in find([str(folder)]))
 
 
 def test_a_pattern_names_files_outright(folder: Path) -> None:
     assert names(folder, str(folder / "**/*.[ce]*")) == ["b.csv", "deep/c.eml"]
-    assert all(isinstance(found, Source) and found.named for found in find([str(folder / "*.csv")]))
+    assert all(isinstance(found, File) and found.named for found in find([str(folder / "*.csv")]))
 
 
 def test_a_file_named_twice_is_read_once(folder: Path) -> None:

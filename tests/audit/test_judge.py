@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from replylint.audit.files import Source
 from replylint.audit.judge import Judge, Outcome, Spec
 from replylint.audit.privacy import Privacy
 from replylint.audit.read import Known, heap_file
@@ -22,6 +21,7 @@ from replylint.audit.tables import part_schema
 from replylint.audit.units import Unit, plan
 from replylint.config import Config
 from replylint.sources.conversations.conversation import Staff
+from replylint.sources.files import File
 
 BAD = "We apologize for any inconvenience. Rest assured, we will look into it."
 GOOD = "Your lamp left today and reaches you on Friday by noon."
@@ -40,7 +40,7 @@ def judge_with(privacy: Privacy | None = None, shards: int = 1) -> Judge:
 def unit_of(tmp_path: Path, rows: Sequence[Mapping[str, Any]] | str, name: str = "replies.jsonl") -> Unit:
     path = tmp_path / name
     path.write_text(rows if isinstance(rows, str) else "".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    planned = plan([Source(str(path), path.stat().st_size)], {}, Staff())
+    planned = plan([File(str(path), path.stat().st_size)], {}, Staff())
     assert planned.problems == []
     return planned.units[0]
 
@@ -242,7 +242,7 @@ ROW = st.one_of(
 def test_whatever_the_rows_are_each_is_accounted_for(judge: Judge, tmp_path: Path, rows: list[str]) -> None:
     path = tmp_path / "any.jsonl"
     path.write_text("".join(f"{row}\n" for row in rows), "utf-8")
-    planned = plan([Source(str(path), path.stat().st_size)], {}, Staff())
+    planned = plan([File(str(path), path.stat().st_size)], {}, Staff())
     for unit in planned.units:
         outcome = judge.outcome(unit)
         assert adds_up(outcome)

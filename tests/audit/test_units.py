@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from replylint.audit.files import Source
 from replylint.audit.units import Plan, plan
 from replylint.sources.conversations.conversation import Staff
+from replylint.sources.files import File
 
 REPLY = "Your lamp left today."
 
 
 def planned(*paths: Path, named: bool = True, size: int = 4_000_000, given: dict[str, str] | None = None) -> Plan:
-    sources = [Source(str(path), path.stat().st_size, named) for path in paths]
+    sources = [File(str(path), path.stat().st_size, named) for path in paths]
     return plan(sources, given or {}, Staff(), size=size)
 
 
