@@ -29,7 +29,7 @@ from replylint.audit.units import Plan as Units
 from replylint.audit.units import Unit, plan
 from replylint.config import Config
 from replylint.linter import Linter
-from replylint.report import Problem
+from replylint.report import Problem, Tool
 from replylint.sources.conversations.conversation import Staff
 from replylint.sources.files import File
 from replylint.sources.item import from_here
@@ -118,7 +118,8 @@ def audit(order: Order, watcher: Watcher) -> Audited:
         watcher.problem(found)
 
     sources = list(_sources(order, tell))
-    asked = State(inputs=state.inputs(sources), how=_how(order))
+    tool = Linter(order.config).tool
+    asked = State(inputs=state.inputs(sources), how=_how(order, tool))
     begun = _begun(order, asked)
     salt = (order.salt or (begun.salt if begun else None) or secrets.token_hex(16)) if order.pseudonymise else None
     planned = plan(sources, order.columns, order.staff)
@@ -139,7 +140,7 @@ def audit(order: Order, watcher: Watcher) -> Audited:
     counts = merge(parts, order.out, [reject_row(found) for found in problems])
     if not counts.add_up:
         raise RuntimeError(_LOST.format(counts))
-    _publish(order, sources, counts, watcher)
+    _publish(order, tool, sources, counts, watcher)
     state.write(order.out, msgspec.structs.replace(asked, done=True))
     parts.remove()
     return Audited(counts, tuple(problems))
@@ -157,9 +158,9 @@ def _sources(order: Order, tell: Callable[[Problem], None]) -> Iterator[File]:
         raise Refused("there is nothing to audit", "name an export, or a folder of them")
 
 
-def _how(order: Order) -> str:
-    """A digest of all that decides what a row becomes."""
-    return state.digest(order.config, order.staff, order.columns, order.pseudonymise, order.salt, order.redact)
+def _how(order: Order, tool: Tool) -> str:
+    """A digest of all that decides what a row becomes, the rules among it."""
+    return state.digest(tool, order.config, order.staff, order.columns, order.pseudonymise, order.salt, order.redact)
 
 
 def _begun(order: Order, asked: State) -> State | None:
@@ -201,12 +202,11 @@ def _work(order: Order, planned: Units, parts: Parts, privacy: Privacy, watcher:
     run(planned.units, spec, parts, order.where, done)
 
 
-def _publish(order: Order, sources: Sequence[File], counts: Counts, watcher: Watcher) -> None:
+def _publish(order: Order, tool: Tool, sources: Sequence[File], counts: Counts, watcher: Watcher) -> None:
     """What people read: the sample to grade, the numbers, the page."""
     watcher.finish("drawing the replies to review")
     write_review(order.out, order.review, order.blind)
     watcher.finish("writing the report")
-    tool = Linter(order.config).tool
     options = Options(
         counts=counts,
         title=order.title or "Audit of replies",
